@@ -1,0 +1,18 @@
+import { defineConfig, type Options } from "tsup";
+
+/** One entry for each subpath in `exports`. */
+const library = ["src/index.ts", "src/aws.ts"];
+
+const shared: Options = {
+  target: "node20",
+  platform: "node",
+  // Types of the core come from its built package, as a user's do, and not from its source.
+  dts: { entry: library, compilerOptions: { paths: {} } },
+  external: ["@netsim/core"],
+};
+
+// The command exists as ESM only, and shares its code with the library beside it.
+export default defineConfig([
+  { ...shared, entry: [...library, "src/cli.ts"], format: "esm", splitting: true },
+  { ...shared, entry: library, format: "cjs", splitting: true },
+]);

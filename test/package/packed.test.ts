@@ -1,0 +1,100 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createContext, Script } from "node:vm";
+import { build } from "esbuild";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { createPackedProject, type PackedProject } from "../support/packed.ts";
+
+/** What a user imports, with one function that has to be there. */
+const ENTRIES = [
+  ["@netsim/core", "network"],
+  ["netsim", "network"],
+  ["netsim", "checkConnection"],
+  ["netsim/aws", "readNetwork"],
+] as const;
+
+let project: PackedProject;
+
+beforeAll(async () => {
+  project = await createPackedProject();
+}, 180_000);
+
+afterAll(async () => {
+  await project?.remove();
+});
+
+const manifestOf = async (name: string): Promise<Record<string, unknown>> =>
+  JSON.parse(await readFile(join(project.folder, "node_modules", name, "package.json"), "utf8"));
+
+describe.each(["@netsim/core", "netsim"])("the packed %s", (name) => {
+  it("names real versions where the workspace has references", async () => {
+    const manifest = await manifestOf(name);
+    expect(Object.values(manifest.dependencies as Record<string, string>)).not.toEqual([]);
+    expect(JSON.stringify(manifest)).not.toMatch(/workspace:|catalog:/);
+  });
+
+  it("holds its build, its manifest and its license, and no source", () => {
+    const tarball = [...project.files.keys()].find((file) =>
+      file.startsWith(`${name.replace("@", "").replace("/", "-")}-`),
+    );
+    const files = project.files.get(tarball ?? "") ?? [];
+    expect(files).toEqual(expect.arrayContaining(["package/package.json", "package/LICENSE", "package/dist/index.js"]));
+    expect(
+      files.filter((file) => !/^package\/(dist\/.*|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(file)),
+    ).toEqual([]);
+  });
+
+  it("has every file that its manifest points at", async () => {
+    const { exports, bin } = await manifestOf(name);
+    const targets = [...JSON.stringify([exports, bin ?? {}]).matchAll(/"(\.\/[^"]+\.[a-z]+)"(?!:)/g)].map(
+      ([, path]) => path!,
+    );
+    expect(targets.length).toBeGreaterThan(4);
+    for (const path of targets) await readFile(join(project.folder, "node_modules", name, path));
+  });
+});
+
+describe.each(ENTRIES)("%s, for %s", (entry, name) => {
+  it("imports as an ES module", async () => {
+    const source = `import { ${name} } from "${entry}"; console.log(typeof ${name});`;
+    expect(await project.runFile("import.mjs", source)).toBe("function\n");
+  });
+
+  it("requires as a CommonJS module", async () => {
+    const source = `const { ${name} } = require("${entry}"); console.log(typeof ${name});`;
+    expect(await project.runFile("require.cjs", source)).toBe("function\n");
+  });
+});
+
+describe("the netsim command", () => {
+  it("starts from node_modules/.bin and prints its help", async () => {
+    expect(await project.run(join(project.folder, "node_modules/.bin/netsim"), ["--help"])).toContain("netsim");
+  });
+});
+
+describe("@netsim/core in a browser", () => {
+  it("bundles without a leftover import and runs without Node's globals", async () => {
+    const entry = join(project.folder, "browser.mjs");
+    await writeFile(entry, `import { network } from "@netsim/core"; globalThis.result = typeof network;`);
+    const { outputFiles, metafile, warnings } = await build({
+      entryPoints: [entry],
+      absWorkingDir: project.folder,
+      bundle: true,
+      format: "iife",
+      platform: "browser",
+      target: "es2022",
+      metafile: true,
+      write: false,
+      logLevel: "silent",
+    });
+    expect(warnings).toEqual([]);
+    expect(Object.values(metafile.outputs).flatMap((output) => output.imports)).toEqual([]);
+    const code = outputFiles[0]!.text;
+    expect(code).not.toMatch(/["']node:|\brequire\(/);
+
+    const context = createContext({});
+    new Script(code).runInContext(context);
+    expect(context).toEqual(expect.objectContaining({ result: "function" }));
+    expect(new Script("[typeof process, typeof require]").runInContext(context)).toEqual(["undefined", "undefined"]);
+  });
+});
