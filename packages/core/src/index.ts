@@ -1,0 +1,205 @@
+/** The public names of `@netsim/core`, listed by hand. */
+export {
+  type ClassicHealthCheck,
+  type ClassicHealthCheckInput,
+  type ClassicListener,
+  type ClassicListenerInput,
+  type ClassicLoadBalancer,
+  type ClassicLoadBalancerInput,
+  type ClassicProtocol,
+  type HealthCheckTarget,
+  parseHealthCheckTarget,
+} from "./model/classic-load-balancer.js";
+export { memoize } from "./memo.js";
+export { createNetwork, network } from "./model/create-network.js";
+export { editNetwork, tryEditNetwork } from "./model/edit-network.js";
+export type {
+  EgressOnlyInternetGateway,
+  GatewayEndpoint,
+  GatewayEndpointInput,
+  InternetGateway,
+  InternetGatewayInput,
+  NatGateway,
+  NatGatewayInput,
+} from "./model/gateway.js";
+export type { Instance, InstanceInput, InstanceStateName, Service, ServiceInput } from "./model/instance.js";
+export {
+  instanceOf,
+  interfaceAt,
+  interfaceWithPublicIp,
+  internetGatewayOf,
+  networkAclOf,
+  primaryInterface,
+  routeTableOf,
+  subnetAt,
+  subnetsOf,
+  vpcBlocks,
+} from "./model/lookup.js";
+export { isMissing, isMissingRecord, type Missing } from "./model/missing.js";
+export type { ById, Collection, Network, NetworkDraft, NetworkInput } from "./model/network.js";
+export {
+  allowAllEntries,
+  LAST_RULE_NUMBER,
+  type NetworkAcl,
+  type NetworkAclEntry,
+  type NetworkAclEntryInput,
+  type NetworkAclInput,
+} from "./model/network-acl.js";
+export {
+  interfaceAddresses,
+  type NetworkInterface,
+  type NetworkInterfaceInput,
+  type PrivateIpAddress,
+} from "./model/network-interface.js";
+export type { Described, Origin } from "./model/origin.js";
+export type { PeeringConnection, PeeringConnectionInput, PeeringSide, PeeringSideInput } from "./model/peering.js";
+export { type ProtocolAndPorts, type ProtocolAndPortsInput, rulePackets } from "./model/ports.js";
+export type { PrefixList, PrefixListInput } from "./model/prefix-list.js";
+export {
+  type Route,
+  type RouteInput,
+  type RouteTable,
+  type RouteTableInput,
+  type RouteTarget,
+  type RouteTargetType,
+  routeTargetId,
+  routeTargetOf,
+} from "./model/route-table.js";
+export {
+  allowAllRules,
+  type Peer,
+  type SecurityGroup,
+  type SecurityGroupInput,
+  type SecurityGroupRule,
+  type SecurityGroupRuleInput,
+} from "./model/security-group.js";
+export { reservedAddresses, type Subnet, type SubnetInput, subnetBlocks } from "./model/subnet.js";
+export type { InternetGatewayBlockMode, Vpc, VpcInput } from "./model/vpc.js";
+export {
+  type AddressSet,
+  ALL_ADDRESSES,
+  addressCount,
+  addressesEmpty,
+  addressesEqual,
+  addressesHave,
+  addressesOf,
+  addressSet,
+  addressWitness,
+  blocksOf,
+  formatAddresses,
+  intersectAddresses,
+  NO_ADDRESSES,
+  subtractAddresses,
+  uniteAddresses,
+  uniteBlocks,
+} from "./packet/address-set.js";
+export {
+  ALL_IPV4,
+  ALL_IPV6,
+  type Cidr,
+  cidr,
+  cidrCovers,
+  cidrFamily,
+  cidrHas,
+  cidrHost,
+  cidrSize,
+  cidrsOverlap,
+  hostCidr,
+  maskCidr,
+  parseCidr,
+  prefixLength,
+} from "./packet/cidr.js";
+export { FAMILIES, type Family, type IpAddress, ip, ipFamily, isIp, parseIp } from "./packet/ip.js";
+export type { Packet } from "./packet/packet.js";
+export {
+  ALL_PACKETS,
+  type Box,
+  complementPackets,
+  intersectPackets,
+  NO_PACKETS,
+  type PacketSet,
+  packetBoxes,
+  packetCount,
+  packetSet,
+  packets,
+  packetsCover,
+  packetsEmpty,
+  packetsEqual,
+  packetsHave,
+  packetsOfBoxes,
+  packetsOverlap,
+  packetWitness,
+  type Sides,
+  subtractPackets,
+  unitePackets,
+} from "./packet/packet-set.js";
+export {
+  ALL_PORTS,
+  EPHEMERAL_PORTS,
+  type EphemeralPreset,
+  formatPorts,
+  isEphemeralPreset,
+  type Ports,
+  parsePorts,
+} from "./packet/port-range.js";
+export {
+  ALL_PROTOCOLS,
+  ICMP,
+  ICMPV6,
+  type ProtocolClass,
+  parseProtocol,
+  protocolClass,
+  protocolName,
+  TCP,
+  UDP,
+} from "./packet/protocol.js";
+export { answeredBy, type End, masquerade, replyTo, translate, unanswered, unmasquerade } from "./packet/rewrite.js";
+export type { Identity, Traffic } from "./packet/traffic.js";
+export {
+  type Failure,
+  failure,
+  formatPath,
+  type Issue,
+  issue,
+  NetsimError,
+  type Ok,
+  ok,
+  type Path,
+  type Result,
+  show,
+  unwrap,
+} from "./result.js";
+export { type ListenerAction, listenerRules } from "./rules/listener.js";
+export { networkAclRules } from "./rules/network-acl.js";
+export { type RouteAction, routeRules } from "./rules/route-table.js";
+export type { Direction, FinalAclEntry, RuleRef } from "./rules/rule-ref.js";
+export { type Case, concerns, packetsWith, type Rule, type RuleSet, split } from "./rules/rule-set.js";
+export { type FilterAction, securityGroupRules } from "./rules/security-group.js";
+export {
+  EMPTY_INTERVALS,
+  type IntervalSet,
+  interval,
+  intervalCount,
+  intervals,
+  intervalsEqual,
+  intervalsHave,
+  intersectIntervals,
+  ranges,
+  subtractIntervals,
+  uniteIntervals,
+} from "./set/interval-set.js";
+export {
+  asIntervals,
+  boxes,
+  factor,
+  intersectProducts,
+  multiply,
+  type ProductSet,
+  prepend,
+  productHas,
+  productSize,
+  productsEqual,
+  productWitness,
+  subtractProducts,
+  uniteProducts,
+} from "./set/product-set.js";

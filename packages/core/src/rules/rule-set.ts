@@ -1,0 +1,59 @@
+/**
+ * Every filter of AWS as one thing: an ordered list of rules, the first match of which decides.
+ *
+ * Security groups only allow, so that first match and any match give the same verdict; network ACLs come sorted by
+ * rule number, routes by how specific they are, listeners have disjoint ports.
+ */
+import { intersectPackets, NO_PACKETS, type PacketSet, packetsEmpty, packetsOverlap, subtractPackets, unitePackets } from "../packet/packet-set.js";
+import type { Traffic } from "../packet/traffic.js";
+import type { RuleRef } from "./rule-ref.js";
+
+export interface Rule<Action> {
+  /** The AWS rule it stands for, one to one. */
+  readonly ref: RuleRef;
+  readonly packets: PacketSet;
+  /** A group that the sender has to carry for the rule to match at all. */
+  readonly sourceGroup?: string;
+  /** A group that the receiver has to carry. */
+  readonly destinationGroup?: string;
+  readonly action: Action;
+}
+
+export interface RuleSet<Action> {
+  /** In the order in which they decide. */
+  readonly rules: readonly Rule<Action>[];
+  /** What happens to a packet that no rule matches. */
+  readonly otherwise: Action;
+}
+
+/** Some of the packets, and what decides about them: a rule, or the fact that none matches. */
+export interface Case<Action> {
+  readonly rule: Rule<Action> | null;
+  readonly action: Action;
+  readonly packets: PacketSet;
+}
+
+/** Whether a rule is about this sender and receiver at all. */
+export function concerns<Action>(rule: Rule<Action>, traffic: Traffic): boolean {
+  if (rule.sourceGroup !== undefined && !traffic.source?.groups.includes(rule.sourceGroup)) return false;
+  return rule.destinationGroup === undefined || (traffic.destination?.groups.includes(rule.destinationGroup) ?? false);
+}
+
+/** Disjoint cases that cover the packets, in the order of their rules; the undecided rest comes last. */
+export function split<Action>(ruleSet: RuleSet<Action>, traffic: Traffic): readonly Case<Action>[] {
+  const cases: Case<Action>[] = [];
+  let rest = traffic.packets;
+  for (const rule of ruleSet.rules) {
+    if (packetsEmpty(rest)) return cases;
+    if (!packetsOverlap(rest, rule.packets) || !concerns(rule, traffic)) continue;
+    cases.push({ rule, action: rule.action, packets: intersectPackets(rest, rule.packets) });
+    rest = subtractPackets(rest, rule.packets);
+  }
+  if (!packetsEmpty(rest)) cases.push({ rule: null, action: ruleSet.otherwise, packets: rest });
+  return cases;
+}
+
+/** The packets of the cases with this action. */
+export function packetsWith<Action>(cases: readonly Case<Action>[], action: Action): PacketSet {
+  return cases.reduce((sum, each) => (each.action === action ? unitePackets(sum, each.packets) : sum), NO_PACKETS);
+}

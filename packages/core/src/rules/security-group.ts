@@ -1,0 +1,86 @@
+/**
+ * What security group rules mean. Allow only; the rules of all groups of an interface count together and the order
+ * is irrelevant; ports are destination ports in both directions; IPv4 and IPv6 are apart.
+ * "Security group rules" https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+ * "Security group rules" (EC2) https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-rules.html
+ */
+import { memoize } from "../memo.js";
+import { type ById, type Network, recordOf } from "../model/network.js";
+import { rulePackets } from "../model/ports.js";
+import type { PrefixList } from "../model/prefix-list.js";
+import type { Peer, SecurityGroup, SecurityGroupRule } from "../model/security-group.js";
+import { type AddressSet, addressesOf, ALL_ADDRESSES, uniteBlocks } from "../packet/address-set.js";
+import type { Direction } from "./rule-ref.js";
+import type { Rule, RuleSet } from "./rule-set.js";
+
+/** `unknown`: a rule names a prefix list, or the interface a group, that the network leaves out. */
+export type FilterAction = "allow" | "deny" | "unknown";
+
+/** The rules that an interface with these groups applies in a direction. */
+export function securityGroupRules(
+  network: Network,
+  groups: readonly string[],
+  direction: Direction,
+): RuleSet<FilterAction> {
+  return rulesOfGroups(network.securityGroups, groups)(network.prefixLists)[direction];
+}
+
+type ByDirection = Readonly<Record<Direction, RuleSet<FilterAction>>>;
+
+const rulesOfGroups = memoize((all: ById<SecurityGroup>, ids: readonly string[]) => {
+  const known = new WeakMap<ById<PrefixList>, ByDirection>();
+  return (lists: ById<PrefixList>): ByDirection => {
+    const hit = known.get(lists);
+    if (hit) return hit;
+    const present = ids.flatMap((id) => recordOf(all, id) ?? []);
+    const otherwise: FilterAction = present.length < ids.length ? "unknown" : "deny";
+    const compile = (direction: Direction): RuleSet<FilterAction> => ({
+      rules: knownFirst(present.flatMap((group) => rulesOfGroup(group, lists)[direction])),
+      otherwise,
+    });
+    const rules = { ingress: compile("ingress"), egress: compile("egress") };
+    known.set(lists, rules);
+    return rules;
+  };
+});
+
+/** What is allowed for certain decides before what may be allowed. */
+function knownFirst(rules: readonly Rule<FilterAction>[]): readonly Rule<FilterAction>[] {
+  const unknown = rules.filter((rule) => rule.action === "unknown");
+  return unknown.length === 0 ? rules : [...rules.filter((rule) => rule.action !== "unknown"), ...unknown];
+}
+
+const rulesOfGroup = memoize((group: SecurityGroup, lists: ById<PrefixList>) => ({
+  ingress: group.ingress.map((rule, index) => compileRule(group, "ingress", rule, index, lists)),
+  egress: group.egress.map((rule, index) => compileRule(group, "egress", rule, index, lists)),
+}));
+
+function compileRule(
+  group: SecurityGroup,
+  direction: Direction,
+  rule: SecurityGroupRule,
+  index: number,
+  lists: ById<PrefixList>,
+): Rule<FilterAction> {
+  const addresses = peerAddresses(rule.peer, lists);
+  const remote = addresses ?? ALL_ADDRESSES;
+  return {
+    ref: { kind: "security-group-rule", securityGroupId: group.id, direction, index, rule },
+    packets: rulePackets(rule, direction === "ingress" ? { source: remote } : { destination: remote }),
+    ...peerGroup(rule.peer, direction),
+    action: addresses ? "allow" : "unknown",
+  };
+}
+
+/** The addresses a peer stands for; every address for a group, which is told by identity. */
+function peerAddresses(peer: Peer, lists: ById<PrefixList>): AddressSet | undefined {
+  if ("cidr" in peer) return addressesOf(peer.cidr);
+  if ("securityGroupId" in peer) return ALL_ADDRESSES;
+  const list = recordOf(lists, peer.prefixListId);
+  return list && uniteBlocks(list.entries);
+}
+
+function peerGroup(peer: Peer, direction: Direction): { sourceGroup?: string; destinationGroup?: string } {
+  if (!("securityGroupId" in peer)) return {};
+  return direction === "ingress" ? { sourceGroup: peer.securityGroupId } : { destinationGroup: peer.securityGroupId };
+}
