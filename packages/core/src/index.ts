@@ -1,4 +1,6 @@
 /** The public names of `@netsim/core`, listed by hand. */
+
+export { memoize } from "./memo.js";
 export {
   type ClassicHealthCheck,
   type ClassicHealthCheckInput,
@@ -10,7 +12,6 @@ export {
   type HealthCheckTarget,
   parseHealthCheckTarget,
 } from "./model/classic-load-balancer.js";
-export { memoize } from "./memo.js";
 export { createNetwork, network } from "./model/create-network.js";
 export { editNetwork, tryEditNetwork } from "./model/edit-network.js";
 export type {
@@ -87,6 +88,7 @@ export {
   addressWitness,
   blocksOf,
   formatAddresses,
+  formatRanges,
   intersectAddresses,
   NO_ADDRESSES,
   subtractAddresses,
@@ -178,12 +180,12 @@ export { type FilterAction, securityGroupRules } from "./rules/security-group.js
 export {
   EMPTY_INTERVALS,
   type IntervalSet,
+  intersectIntervals,
   interval,
   intervalCount,
   intervals,
   intervalsEqual,
   intervalsHave,
-  intersectIntervals,
   ranges,
   subtractIntervals,
   uniteIntervals,

@@ -48,22 +48,32 @@ class Check {
 
   /** Reports a record that belongs to another VPC than the one that refers to it. */
   sameVpc(vpcId: string, other: string | undefined, path: Path, noun: string, id: string): void {
-    if (other !== undefined && other !== vpcId) this.report("other-vpc", path, `${noun} of ${vpcId}`, `${id} of ${other}`);
+    if (other !== undefined && other !== vpcId)
+      this.report("other-vpc", path, `${noun} of ${vpcId}`, `${id} of ${other}`);
   }
 }
 
 /** Reports each pair of overlapping blocks once, at the later one. */
-function checkOverlaps(check: Check, code: string, members: readonly { readonly block: Cidr; readonly of: string; readonly path: Path }[]): void {
+function checkOverlaps(
+  check: Check,
+  code: string,
+  members: readonly { readonly block: Cidr; readonly of: string; readonly path: Path }[],
+): void {
   for (const [at, member] of members.entries()) {
     const other = members.slice(0, at).find((each) => cidrsOverlap(each.block, member.block));
-    if (other) check.report(code, member.path, `a block that does not overlap ${other.block} of ${other.of}`, member.block);
+    if (other)
+      check.report(code, member.path, `a block that does not overlap ${other.block} of ${other.of}`, member.block);
   }
 }
 
 function checkVpcs(check: Check): void {
   for (const vpc of Object.values(check.network.vpcs)) {
     const blocks = [...vpc.cidrBlocks, ...vpc.ipv6CidrBlocks];
-    checkOverlaps(check, "overlapping-blocks", blocks.map((block) => ({ block, of: vpc.id, path: ["vpcs", vpc.id] })));
+    checkOverlaps(
+      check,
+      "overlapping-blocks",
+      blocks.map((block) => ({ block, of: vpc.id, path: ["vpcs", vpc.id] })),
+    );
   }
 }
 
@@ -73,11 +83,29 @@ function checkSubnets(check: Check): void {
   for (const subnet of Object.values(network.subnets)) {
     const path = ["subnets", subnet.id];
     const { vpcId } = subnet;
-    if (subnet.routeTableId !== undefined && check.refer("routeTables", subnet.routeTableId, [...path, "routeTableId"], "a route table")) {
-      check.sameVpc(vpcId, network.routeTables[subnet.routeTableId]?.vpcId, [...path, "routeTableId"], "a route table", subnet.routeTableId);
+    if (
+      subnet.routeTableId !== undefined &&
+      check.refer("routeTables", subnet.routeTableId, [...path, "routeTableId"], "a route table")
+    ) {
+      check.sameVpc(
+        vpcId,
+        network.routeTables[subnet.routeTableId]?.vpcId,
+        [...path, "routeTableId"],
+        "a route table",
+        subnet.routeTableId,
+      );
     }
-    if (subnet.networkAclId !== undefined && check.refer("networkAcls", subnet.networkAclId, [...path, "networkAclId"], "a network ACL")) {
-      check.sameVpc(vpcId, network.networkAcls[subnet.networkAclId]?.vpcId, [...path, "networkAclId"], "a network ACL", subnet.networkAclId);
+    if (
+      subnet.networkAclId !== undefined &&
+      check.refer("networkAcls", subnet.networkAclId, [...path, "networkAclId"], "a network ACL")
+    ) {
+      check.sameVpc(
+        vpcId,
+        network.networkAcls[subnet.networkAclId]?.vpcId,
+        [...path, "networkAclId"],
+        "a network ACL",
+        subnet.networkAclId,
+      );
     }
     const members = byVpc.get(vpcId) ?? [];
     byVpc.set(vpcId, members);
@@ -110,12 +138,14 @@ function checkRouteTables(check: Check): void {
     const path = ["routeTables", table.id];
     check.refer("vpcs", table.vpcId, [...path, "vpcId"], "a VPC");
     const main = mainOf.get(table.vpcId);
-    if (table.main && main !== undefined) check.report("two-main-route-tables", path, `one main table; ${main} is it`, table.id);
+    if (table.main && main !== undefined)
+      check.report("two-main-route-tables", path, `one main table; ${main} is it`, table.id);
     if (table.main) mainOf.set(table.vpcId, table.id);
     for (const [at, route] of table.routes.entries()) {
       const { destination, target } = route;
       const place = [...path, "routes", at];
-      if (destination.startsWith("pl-")) check.refer("prefixLists", destination, [...place, "destination"], "a prefix list");
+      if (destination.startsWith("pl-"))
+        check.refer("prefixLists", destination, [...place, "destination"], "a prefix list");
       // AWS keeps a route whose target is gone, as a blackhole.
       if (target.type === "local" || target.type === "unsupported" || route.state === "blackhole") continue;
       check.refer(COLLECTION_OF_TARGET[target.type], target.id, [...place, "target"], "the route's target");
@@ -129,7 +159,8 @@ function checkNetworkAcls(check: Check): void {
     const path = ["networkAcls", acl.id];
     check.refer("vpcs", acl.vpcId, [...path, "vpcId"], "a VPC");
     const other = defaults.get(acl.vpcId);
-    if (acl.isDefault && other !== undefined) check.report("two-default-network-acls", path, `one default ACL; ${other} is it`, acl.id);
+    if (acl.isDefault && other !== undefined)
+      check.report("two-default-network-acls", path, `one default ACL; ${other} is it`, acl.id);
     if (acl.isDefault) defaults.set(acl.vpcId, acl.id);
   }
 }
@@ -142,7 +173,13 @@ function checkSecurityGroups(check: Check): void {
     // Group names are unique in a VPC: "CreateSecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
     const key = JSON.stringify([group.vpcId, group.groupName.toLowerCase()]);
     const other = names.get(key);
-    if (other !== undefined) check.report("duplicate-group-name", [...path, "groupName"], `a name that ${other} does not have`, group.groupName);
+    if (other !== undefined)
+      check.report(
+        "duplicate-group-name",
+        [...path, "groupName"],
+        `a name that ${other} does not have`,
+        group.groupName,
+      );
     names.set(key, group.id);
     checkPeers(check, group, "ingress");
     checkPeers(check, group, "egress");
@@ -167,7 +204,12 @@ function checkGateways(check: Check): void {
       check.refer("vpcs", gateway.vpcId, path, "a VPC");
       const other = attached.get(gateway.vpcId);
       if (other !== undefined && collection === "internetGateways") {
-        check.report("two-internet-gateways", path, `a VPC without an internet gateway; ${gateway.vpcId} has ${other}`, gateway.id);
+        check.report(
+          "two-internet-gateways",
+          path,
+          `a VPC without an internet gateway; ${gateway.vpcId} has ${other}`,
+          gateway.id,
+        );
       }
       attached.set(gateway.vpcId, gateway.id);
     }
@@ -187,7 +229,12 @@ function checkInSubnet(check: Check, subnetId: string, address: IpAddress, path:
   if (!subnet) return;
   const block = subnetBlocks(subnet).find((each) => cidrHas(each, address));
   if (block === undefined) {
-    check.report("address-outside-subnet", path, `an address of ${subnetId} (${subnetBlocks(subnet).join(", ")})`, address);
+    check.report(
+      "address-outside-subnet",
+      path,
+      `an address of ${subnetId} (${subnetBlocks(subnet).join(", ")})`,
+      address,
+    );
   } else if (ipFamily(address) === "ipv4" && reservedAddresses(block).includes(address)) {
     check.report("reserved-address", path, `an address of ${block} that AWS does not keep for itself`, address);
   }
@@ -209,7 +256,8 @@ function checkAddresses(check: Check): void {
       if (known) checkInSubnet(check, eni.subnetId, address, path);
       claim(`${vpcId} ${address}`, eni.id, path, address);
     }
-    for (const { publicIp } of eni.privateIpAddresses) if (publicIp !== undefined) claim(publicIp, eni.id, path, publicIp);
+    for (const { publicIp } of eni.privateIpAddresses)
+      if (publicIp !== undefined) claim(publicIp, eni.id, path, publicIp);
     for (const [at, id] of eni.groups.entries()) checkGroup(check, id, vpcId, [...path, "groups", at]);
   }
 }
@@ -228,7 +276,8 @@ function checkInstances(check: Check): void {
       const path = ["instances", instance.id, "networkInterfaceIds", at];
       check.refer("networkInterfaces", id, path, "a network interface");
       const other = attached.get(id);
-      if (other !== undefined) check.report("interface-attached-twice", path, `an interface that ${other} does not have`, id);
+      if (other !== undefined)
+        check.report("interface-attached-twice", path, `an interface that ${other} does not have`, id);
       attached.set(id, instance.id);
     }
   }
@@ -249,12 +298,19 @@ function checkClassicLoadBalancers(check: Check): void {
       check.sameVpc(balancer.vpcId, subnet.vpcId, place, "a subnet", id);
       // "Add or remove subnets for your Classic Load Balancer in a VPC" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-manage-subnets.html
       const other = zones.get(subnet.availabilityZone);
-      if (other !== undefined) check.report("two-subnets-of-one-zone", place, `one subnet a zone; ${other} is in ${subnet.availabilityZone}`, id);
+      if (other !== undefined)
+        check.report(
+          "two-subnets-of-one-zone",
+          place,
+          `one subnet a zone; ${other} is in ${subnet.availabilityZone}`,
+          id,
+        );
       zones.set(subnet.availabilityZone, id);
     }
     for (const [at, id] of balancer.securityGroups.entries()) {
       checkGroup(check, id, balancer.vpcId || undefined, [...path, "securityGroups", at]);
     }
-    for (const [at, id] of balancer.instances.entries()) check.refer("instances", id, [...path, "instances", at], "an instance");
+    for (const [at, id] of balancer.instances.entries())
+      check.refer("instances", id, [...path, "instances", at], "an instance");
   }
 }

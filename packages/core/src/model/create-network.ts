@@ -130,7 +130,8 @@ function readNetwork(reader: Reader, input: NetworkInput, brought: Map<string, s
     vpcs,
     {
       collection: "routeTables",
-      has: (vpc, tables) => tables.some((table) => table.vpcId === vpc.id && table.main) || isLeftOut("routeTables", vpc),
+      has: (vpc, tables) =>
+        tables.some((table) => table.vpcId === vpc.id && table.main) || isLeftOut("routeTables", vpc),
       create: (vpc) => mainRouteTable(vpc, blocksOfVpc(vpc.id), Object.values(internetGateways)),
     },
   );
@@ -162,7 +163,12 @@ function readNetwork(reader: Reader, input: NetworkInput, brought: Map<string, s
     if (read?.networkInterface) {
       const interfaceId = read.networkInterface.id;
       if (Object.hasOwn(input.networkInterfaces ?? {}, interfaceId)) {
-        reader.report("id", ["networkInterfaces", interfaceId], `an id other than that of the interface of ${id}`, interfaceId);
+        reader.report(
+          "id",
+          ["networkInterfaces", interfaceId],
+          `an id other than that of the interface of ${id}`,
+          interfaceId,
+        );
       }
       extraInterfaces[interfaceId] = read.networkInterface.input;
       brought.set(interfaceId, id);
@@ -172,7 +178,10 @@ function readNetwork(reader: Reader, input: NetworkInput, brought: Map<string, s
   const allInterfaces =
     brought.size === 0
       ? input
-      : { ...input, networkInterfaces: { ...input.networkInterfaces, ...extraInterfaces } as ById<NetworkInterfaceInput> };
+      : {
+          ...input,
+          networkInterfaces: { ...input.networkInterfaces, ...extraInterfaces } as ById<NetworkInterfaceInput>,
+        };
   return {
     vpcs,
     subnets,
@@ -212,7 +221,10 @@ function isDefaultGroup(group: SecurityGroup, vpcId: string): boolean {
   return group.vpcId === vpcId && group.groupName === "default";
 }
 
-function mapTables(tables: Record<string, RouteTable>, change: (table: RouteTable) => RouteTable): Record<string, RouteTable> {
+function mapTables(
+  tables: Record<string, RouteTable>,
+  change: (table: RouteTable) => RouteTable,
+): Record<string, RouteTable> {
   const entries = Object.entries(tables).map(([id, table]) => [id, change(table)] as const);
   if (entries.every(([id, table]) => table === tables[id])) return tables;
   return mark(Object.fromEntries(entries.map(([id, table]) => [id, mark(table, "routeTables")])), "routeTables");
@@ -233,10 +245,13 @@ function withDefaults<T extends { readonly id: string }>(
   { collection, has, create }: Defaults<T>,
 ): Record<string, T> {
   const present = Object.values(records);
-  const added = Object.values(vpcs).filter((vpc) => !has(vpc, present)).map(create);
+  const added = Object.values(vpcs)
+    .filter((vpc) => !has(vpc, present))
+    .map(create);
   if (added.length === 0) return records;
   for (const { id } of added) {
-    if (Object.hasOwn(records, id)) reader.report("id", [collection, id], "an id that netsim does not give to a VPC's default", id);
+    if (Object.hasOwn(records, id))
+      reader.report("id", [collection, id], "an id that netsim does not give to a VPC's default", id);
   }
   return mark(
     { ...records, ...Object.fromEntries(added.map((record) => [record.id, mark(record, collection)])) },
@@ -281,4 +296,3 @@ function defaultSecurityGroup(vpc: Vpc, ipv6: boolean): SecurityGroup {
     egress: allowAllRules(ipv6),
   };
 }
-

@@ -34,7 +34,10 @@ function withoutLostRoutes(before: Network, after: Network): Result<Network> {
     target.type === "local" && lost.has(`${vpcId} ${destination}`);
   const tables = Object.values(after.routeTables).filter((table) => table.routes.some((route) => isLost(table, route)));
   if (tables.length === 0) return ok(after);
-  const kept = tables.map((table) => [table.id, { ...table, routes: table.routes.filter((each) => !isLost(table, each)) }]);
+  const kept = tables.map((table) => [
+    table.id,
+    { ...table, routes: table.routes.filter((each) => !isLost(table, each)) },
+  ]);
   return createNetwork({ ...after, routeTables: { ...after.routeTables, ...Object.fromEntries(kept) } });
 }
 

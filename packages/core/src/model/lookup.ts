@@ -50,13 +50,15 @@ export function interfaceWithPublicIp(network: Network, address: IpAddress): Net
   return addressBook(network.networkInterfaces, network.subnets).byPublic.get(address);
 }
 
-const instancesByInterface = memoize((instances: ById<Instance>, _interfaces: object): ReadonlyMap<string, Instance> => {
-  const owners = new Map<string, Instance>();
-  for (const instance of Object.values(instances)) {
-    for (const id of instance.networkInterfaceIds) owners.set(id, instance);
-  }
-  return owners;
-});
+const instancesByInterface = memoize(
+  (instances: ById<Instance>, _interfaces: object): ReadonlyMap<string, Instance> => {
+    const owners = new Map<string, Instance>();
+    for (const instance of Object.values(instances)) {
+      for (const id of instance.networkInterfaceIds) owners.set(id, instance);
+    }
+    return owners;
+  },
+);
 
 /** The instance an interface is attached to. */
 export function instanceOf(network: Network, networkInterfaceId: string): Instance | undefined {

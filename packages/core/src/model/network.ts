@@ -78,7 +78,10 @@ export interface NetworkInput {
 export type NetworkDraft = Omit<Draft<Network>, "securityGroups" | "networkAcls" | "routeTables"> & {
   securityGroups: Record<
     string,
-    Omit<Draft<SecurityGroup>, "ingress" | "egress"> & { ingress: SecurityGroupRuleInput[]; egress: SecurityGroupRuleInput[] }
+    Omit<Draft<SecurityGroup>, "ingress" | "egress"> & {
+      ingress: SecurityGroupRuleInput[];
+      egress: SecurityGroupRuleInput[];
+    }
   >;
   networkAcls: Record<
     string,

@@ -88,9 +88,7 @@ function readPorts(
   path: Path,
 ): ProtocolAndPorts | undefined {
   if (input.port !== undefined) {
-    const [range, ...more] = ranges(
-      reader.take(parsePorts(input.port, [...path, "port"])) ?? EMPTY_INTERVALS,
-    );
+    const [range, ...more] = ranges(reader.take(parsePorts(input.port, [...path, "port"])) ?? EMPTY_INTERVALS);
     if (!range || more.length > 0) return undefined;
     return { protocol, fromPort: range[0], toPort: range[1] };
   }
@@ -130,8 +128,7 @@ function readTypes(
       return reader.report("icmp", at, `an ICMP ${key} 0-255, or -1 for any`, value);
     }
   }
-  if (fromPort === ANY && toPort !== ANY)
-    return reader.report("icmp", codePath, "-1: any type means any code", toPort);
+  if (fromPort === ANY && toPort !== ANY) return reader.report("icmp", codePath, "-1: any type means any code", toPort);
   return { protocol, fromPort, toPort };
 }
 

@@ -121,6 +121,16 @@ export function blocksOf(set: ProductSet, family: Family, leading: Lanes = []): 
     });
 }
 
+/** The addresses of one family in few words: a block where one fits, otherwise `first-last`; IPv6 always as blocks. */
+export function formatRanges(set: ProductSet, family: Family): string[] {
+  if (family === "ipv6") return blocksOf(set, family);
+  return ranges(asIntervals(set, LANE_SIZE)).map(([low, high]) => {
+    const size = high - low + 1;
+    const isBlock = Number.isInteger(Math.log2(size)) && low % size === 0;
+    return isBlock ? `${formatIp([low])}/${32 - Math.log2(size)}` : `${formatIp([low])}-${formatIp([high])}`;
+  });
+}
+
 /** All blocks of the set, IPv4 first. */
 export function formatAddresses(set: AddressSet): Cidr[] {
   return FAMILIES.flatMap((family) => blocksOf(set[family], family));

@@ -56,8 +56,21 @@ function lanesOfValue(value: bigint, family: Family): Lanes {
   return lanes;
 }
 
+const printedIpv4 = new Map<number, IpAddress>();
+
 /** The canonical text of an address. */
 export function formatIp(lanes: Lanes): IpAddress {
+  const [first = 0] = lanes;
+  if (lanes.length > 1) return printIp(lanes);
+  const known = printedIpv4.get(first);
+  if (known !== undefined) return known;
+  if (printedIpv4.size >= PARSED_LIMIT) printedIpv4.clear();
+  const text = printIp(lanes);
+  printedIpv4.set(first, text);
+  return text;
+}
+
+function printIp(lanes: Lanes): IpAddress {
   const value = lanes.reduce((sum, lane) => (sum << 32n) | BigInt(lane), 0n);
   const text = lanes.length === 1 ? new IPv4(value).toString() : collapseIPv6Number(new IPv6(value).toString());
   return text as IpAddress;

@@ -5,7 +5,16 @@
 import { type IntervalSet, interval, intervalsHave, subtractIntervals } from "../set/interval-set.js";
 import { intersectProducts } from "../set/product-set.js";
 import type { AddressSet } from "./address-set.js";
-import { type Box, intersectPackets, type PacketSet, packetBoxes, packets, packetsOfBoxes, subtractPackets, unitePackets } from "./packet-set.js";
+import {
+  type Box,
+  intersectPackets,
+  type PacketSet,
+  packetBoxes,
+  packets,
+  packetsOfBoxes,
+  subtractPackets,
+  unitePackets,
+} from "./packet-set.js";
 import { ALL_PORTS } from "./port-range.js";
 import { ICMP, ICMPV6, protocolClass, TCP, UDP } from "./protocol.js";
 

@@ -56,7 +56,13 @@ function candidatesOf(table: RouteTable, route: Route, index: number, lists: ByI
   if (!entries) {
     // The entries of S3's and DynamoDB's lists are AWS's own public ranges; the path says so as an assumption.
     if (route.target.type === "gateway-endpoint") return [];
-    return [{ rule: { ref, packets: packets({ destination: ALL_ADDRESSES }), action: "unknown" }, length: UNKNOWN_LENGTH, rank }];
+    return [
+      {
+        rule: { ref, packets: packets({ destination: ALL_ADDRESSES }), action: "unknown" },
+        length: UNKNOWN_LENGTH,
+        rank,
+      },
+    ];
   }
   return entries.map((block) => ({
     rule: { ref, packets: packets({ destination: addressesOf(block) }), action: "route" },

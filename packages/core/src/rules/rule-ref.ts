@@ -1,9 +1,10 @@
 /** The AWS rule behind a decision, as data that a message or an annotation can point at. */
-import type { Cidr } from "../packet/cidr.js";
+
 import type { ClassicListener } from "../model/classic-load-balancer.js";
 import type { NetworkAclEntry } from "../model/network-acl.js";
 import type { Route } from "../model/route-table.js";
 import type { SecurityGroupRule } from "../model/security-group.js";
+import type { Cidr } from "../packet/cidr.js";
 
 export type Direction = "ingress" | "egress";
 

@@ -4,7 +4,15 @@
  * Security groups only allow, so that first match and any match give the same verdict; network ACLs come sorted by
  * rule number, routes by how specific they are, listeners have disjoint ports.
  */
-import { intersectPackets, NO_PACKETS, type PacketSet, packetsEmpty, packetsOverlap, subtractPackets, unitePackets } from "../packet/packet-set.js";
+import {
+  intersectPackets,
+  NO_PACKETS,
+  type PacketSet,
+  packetsEmpty,
+  packetsOverlap,
+  subtractPackets,
+  unitePackets,
+} from "../packet/packet-set.js";
 import type { Traffic } from "../packet/traffic.js";
 import type { RuleRef } from "./rule-ref.js";
 
@@ -46,8 +54,14 @@ export function split<Action>(ruleSet: RuleSet<Action>, traffic: Traffic): reado
   for (const rule of ruleSet.rules) {
     if (packetsEmpty(rest)) return cases;
     if (!packetsOverlap(rest, rule.packets) || !concerns(rule, traffic)) continue;
-    cases.push({ rule, action: rule.action, packets: intersectPackets(rest, rule.packets) });
-    rest = subtractPackets(rest, rule.packets);
+    const left = subtractPackets(rest, rule.packets);
+    // A rule that takes all keeps the set object: what hangs on its identity need not be made again.
+    cases.push({
+      rule,
+      action: rule.action,
+      packets: packetsEmpty(left) ? rest : intersectPackets(rest, rule.packets),
+    });
+    rest = left;
   }
   if (!packetsEmpty(rest)) cases.push({ rule: null, action: ruleSet.otherwise, packets: rest });
   return cases;
@@ -55,5 +69,6 @@ export function split<Action>(ruleSet: RuleSet<Action>, traffic: Traffic): reado
 
 /** The packets of the cases with this action. */
 export function packetsWith<Action>(cases: readonly Case<Action>[], action: Action): PacketSet {
-  return cases.reduce((sum, each) => (each.action === action ? unitePackets(sum, each.packets) : sum), NO_PACKETS);
+  const [first = NO_PACKETS, ...others] = cases.filter((each) => each.action === action).map((each) => each.packets);
+  return others.reduce(unitePackets, first);
 }

@@ -9,7 +9,7 @@ import { type ById, type Network, recordOf } from "../model/network.js";
 import { rulePackets } from "../model/ports.js";
 import type { PrefixList } from "../model/prefix-list.js";
 import type { Peer, SecurityGroup, SecurityGroupRule } from "../model/security-group.js";
-import { type AddressSet, addressesOf, ALL_ADDRESSES, uniteBlocks } from "../packet/address-set.js";
+import { type AddressSet, ALL_ADDRESSES, addressesOf, uniteBlocks } from "../packet/address-set.js";
 import type { Direction } from "./rule-ref.js";
 import type { Rule, RuleSet } from "./rule-set.js";
 

@@ -71,7 +71,7 @@ function combine(a: ProductSet, b: ProductSet, operation: Operation): ProductSet
     builder.push(at, combine(pieceA, pieceB, operation));
     const nextA = i + 1 < startsA.length ? (startsA[i + 1] as number) : Infinity;
     const nextB = j + 1 < startsB.length ? (startsB[j + 1] as number) : Infinity;
-    at = nextA < nextB ? nextA : nextB;
+    at = Math.min(nextA, nextB);
     if (nextA === at) i++;
     if (nextB === at) j++;
   }

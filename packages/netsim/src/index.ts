@@ -1,0 +1,30 @@
+/** The public names of `netsim`, listed by hand; those of `@netsim/core` come along. */
+export * from "@netsim/core";
+export { checkHealth, type HealthInput } from "./load-balancer/check-health.js";
+export { checkLeg, type LegInput } from "./load-balancer/check-leg.js";
+export { checkListener, type ListenerInput } from "./load-balancer/check-listener.js";
+export { type ConnectionInput, checkConnection } from "./path/check-connection.js";
+export type { Endpoint } from "./path/endpoint.js";
+export type { TransportInput } from "./path/question.js";
+export {
+  type Assumption,
+  type Blocker,
+  type BlockerKind,
+  type ClassicInstanceState,
+  type Component,
+  type ComponentKind,
+  type ConnectionVerdict,
+  type Decision,
+  type Header,
+  type HeaderSet,
+  type HealthVerdict,
+  type Hop,
+  type Leg,
+  type ListenerVerdict,
+  type NodeAnswer,
+  type Phase,
+  type Reachability,
+  SCHEMA_VERSION,
+  type Unknown,
+  type Verdict,
+} from "./path/verdict.js";

@@ -1,0 +1,40 @@
+/**
+ * The nodes of a Classic Load Balancer: one in each of its subnets, at least.
+ * "How Elastic Load Balancing works" https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html
+ */
+import { type ClassicLoadBalancer, memoize, type Network, type NetworkInterface, type Subnet } from "@netsim/core";
+import { classicNodeStation, type Station } from "./station.js";
+
+export interface ClassicNode {
+  readonly balancer: ClassicLoadBalancer;
+  readonly subnet: Subnet;
+  readonly station: Station;
+}
+
+/**
+ * One for each described interface `ELB <name>`, and one at any free address for each subnet without any. A subnet that
+ * the network leaves out has none.
+ */
+export const classicNodes: (network: Network, balancer: ClassicLoadBalancer) => readonly ClassicNode[] = memoize(
+  (network: Network, balancer: ClassicLoadBalancer) =>
+    balancer.subnets.flatMap((subnetId) => {
+      const subnet = network.subnets[subnetId];
+      if (!subnet) return [];
+      const described = Object.values(network.networkInterfaces).filter(
+        (eni) => eni.subnetId === subnetId && eni.description === `ELB ${balancer.id}`,
+      );
+      const interfaces: readonly (NetworkInterface | undefined)[] = described.length > 0 ? described : [undefined];
+      return interfaces.map((eni) => ({
+        balancer,
+        subnet,
+        station: classicNodeStation(network, balancer, subnet, eni, described.length > 1),
+      }));
+    }),
+);
+
+/** The node that an interface is. */
+export function nodeOwner(network: Network, eni: NetworkInterface): ClassicNode | undefined {
+  if (!eni.description.startsWith("ELB ")) return undefined;
+  const balancer = network.classicLoadBalancers[eni.description.slice("ELB ".length)];
+  return balancer && classicNodes(network, balancer).find((node) => node.station.component.name === eni.id);
+}

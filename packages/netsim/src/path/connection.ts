@@ -1,0 +1,239 @@
+/** One transport connection: the packets on their way there, and the replies on their way back. */
+import {
+  answeredBy,
+  intersectPackets,
+  type Network,
+  NO_PACKETS,
+  type PacketSet,
+  packetsCover,
+  packetsEmpty,
+  packets as packetsTo,
+  replyTo,
+  subtractPackets,
+  unanswered,
+  unitePackets,
+} from "@netsim/core";
+import { exemptPackets } from "./exempt.js";
+import { type Flight, freshSets, mapSets, type Place, type Sets } from "./flight.js";
+import { headersOf } from "./header.js";
+import { identityOf, type Station } from "./station.js";
+import { type Cause, type Details, type Spot, Trace } from "./trace.js";
+import type { Assumption, Blocker, Leg, Reachability, Unknown } from "./verdict.js";
+import { walkFlights } from "./walk.js";
+import type { Walk, WalkOptions } from "./walk-context.js";
+
+/** One end of a connection. */
+export interface End {
+  /** As it was asked for. */
+  readonly label: string;
+  /** Null outside the VPCs. */
+  readonly station: Station | null;
+  /** Where packets from outside come in, where it is not the internet. */
+  readonly entry?: Place | undefined;
+}
+
+/** What an end does with packets besides the network: whether anything runs there, listens there. */
+export interface EndCheck {
+  readonly spot: Spot;
+  /** The packets it accepts, as they are when they arrive. */
+  readonly accepted: PacketSet;
+  readonly cause: Cause;
+}
+
+export interface ConnectionQuestion {
+  /** The name of the leg. */
+  readonly name: string;
+  readonly kind: Leg["kind"];
+  readonly from: End;
+  readonly to: End;
+  /** As the initiator sends them. */
+  readonly packets: PacketSet;
+  readonly departure?: readonly EndCheck[] | undefined;
+  readonly arrival?: readonly EndCheck[] | undefined;
+  readonly assumptions?:
+    | readonly { readonly code: string; readonly component?: string; readonly details?: Details }[]
+    | undefined;
+  readonly options: WalkOptions;
+}
+
+/** A leg with what was found on it. */
+export interface LegVerdict {
+  readonly leg: Leg;
+  readonly blockers: readonly Blocker[];
+  readonly unknowns: readonly Unknown[];
+  readonly assumptions: readonly Assumption[];
+}
+
+export function judgeConnection(network: Network, question: ConnectionQuestion): LegVerdict {
+  const forward = new Trace(question.name, "forward");
+  const reply = new Trace(question.name, "reply");
+  for (const { code, component, details } of question.assumptions ?? []) forward.assume(code, component, details);
+  const exempt = exemptPart(network, question);
+  if (!packetsEmpty(exempt)) passExempt(forward, question, exempt);
+  const asked = subtractPackets(question.packets, exempt);
+  const outcomes = packetsEmpty(asked) ? [] : walkThereAndBack(network, question, asked, forward, reply);
+  const sum = (pick: (sets: Sets) => PacketSet): PacketSet =>
+    outcomes.reduce((set, each) => unitePackets(set, pick(each)), NO_PACKETS);
+  const working = unitePackets(
+    exempt,
+    sum((sets) => sets.passing),
+  );
+  const verdict = verdictOf(
+    question.packets,
+    working,
+    unitePackets(
+      exempt,
+      sum((sets) => sets.possible),
+    ),
+    sum((sets) => sets.unknown),
+  );
+  return {
+    leg: {
+      name: question.name,
+      kind: question.kind,
+      from: question.from.label,
+      to: question.to.label,
+      verdict,
+      forward: { hops: forward.hops },
+      reply: { hops: reply.hops },
+      asked: headersOf(question.packets),
+      working: headersOf(working),
+      failing: headersOf(subtractPackets(question.packets, working)),
+    },
+    blockers: [...forward.blockers, ...reply.blockers],
+    unknowns: [...forward.unknowns, ...reply.unknowns],
+    assumptions: [...forward.assumptions, ...reply.assumptions],
+  };
+}
+
+function verdictOf(asked: PacketSet, working: PacketSet, possible: PacketSet, unknown: PacketSet): Reachability {
+  if (packetsEmpty(asked)) return "unreachable";
+  if (packetsCover(working, asked)) return "reachable";
+  if (!packetsEmpty(subtractPackets(unknown, working))) return "unknown";
+  return packetsEmpty(possible) ? "unreachable" : "partial";
+}
+
+function exemptPart(network: Network, { from, packets }: ConnectionQuestion): PacketSet {
+  const { station } = from;
+  const vpc = station && network.vpcs[station.vpcId];
+  if (!vpc || !station.subnet) return NO_PACKETS;
+  return intersectPackets(packets, exemptPackets(vpc, station.subnet));
+}
+
+function passExempt(trace: Trace, { from, to }: ConnectionQuestion, exempt: PacketSet): void {
+  const flight = flightFrom(exempt, { at: "internet" }, from.station, to.station);
+  const decisions = [{ action: "exempt", rule: null, packets: headersOf(exempt) }] as const;
+  trace.pass(flight, { component: { id: to.label, kind: "amazon-service" }, direction: "egress" }, null, decisions);
+}
+
+function flightFrom(packets: PacketSet, place: Place, sender: Station | null, receiver: Station | null): Flight {
+  return {
+    ...freshSets(packets),
+    place,
+    sender,
+    receiver,
+    sourceIdentity: sender && identityOf(sender),
+    destinationIdentity: receiver && identityOf(receiver),
+    sessions: [],
+    undos: [],
+    visited: [],
+  };
+}
+
+/** Every branch, in packets of the question. */
+function walkThereAndBack(
+  network: Network,
+  question: ConnectionQuestion,
+  asked: PacketSet,
+  forward: Trace,
+  reply: Trace,
+): Sets[] {
+  const arrivals: Flight[] = [];
+  const walk: Walk = {
+    network,
+    phase: "forward",
+    trace: forward,
+    options: question.options,
+    goal: question.to.station,
+    tracked: new Set(),
+    arrive: (flight) => arrivals.push(checkEnd(forward, flight, question.arrival)),
+  };
+  const sender = question.from.station;
+  const receiver = question.to.station;
+  const start = startPlace(question.from);
+  // A public address is nobody's until an internet gateway has translated it.
+  const isPrivate = receiver !== null && isPrivatelyAddressed(asked, receiver) && sender !== null;
+  const flight = flightFrom(asked, start, sender, isPrivate || question.from.entry ? receiver : null);
+  walkFlights(walk, checkEnd(forward, flight, question.departure));
+  const tracked = new Set(
+    forward.hops.flatMap((hop) => (hop.component.kind === "security-group" && hop.attachedTo ? [hop.attachedTo] : [])),
+  );
+  return arrivals.map((arrival) => walkBack({ ...walk, phase: "reply", trace: reply, tracked }, question, arrival));
+}
+
+function startPlace(from: End): Place {
+  if (from.station) return { at: "send", station: from.station };
+  return from.entry ?? { at: "internet" };
+}
+
+function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
+  return packetsCover(packetsTo({ destination: receiver.addresses }), packets);
+}
+
+function walkBack(walk: Walk, question: ConnectionQuestion, arrival: Flight): Sets {
+  const answered = mapSets(arrival, (set) => subtractPackets(set, unanswered(set)));
+  const silent = mapSets(arrival, unanswered);
+  const results: Sets[] = [undoAll(arrival, silent)];
+  if (!packetsEmpty(answered.packets)) {
+    const goal = question.from.station;
+    const back: Walk = {
+      ...walk,
+      goal,
+      arrive: (flight) => results.push(mapSets(flight, answeredBy)),
+    };
+    const sets = mapSets(answered, replyTo);
+    const session = arrival.sessions.at(-1);
+    const { station } = question.to;
+    walkFlights(back, {
+      ...arrival,
+      ...sets,
+      place: station ? { at: "send", station } : { at: "internet" },
+      after: undefined,
+      sender: question.to.station,
+      receiver: session ? (session.kind === "nat" ? session.station : null) : goal,
+      sourceIdentity: question.to.station && identityOf(question.to.station),
+      destinationIdentity: goal && identityOf(goal),
+      undos: [],
+      visited: [],
+    });
+  }
+  return inQuestion(results, question.packets);
+}
+
+function undoAll(arrival: Flight, sets: Sets): Sets {
+  return arrival.undos.reduceRight((before, undo) => undo(before), sets);
+}
+
+function inQuestion(results: readonly Sets[], asked: PacketSet): Sets {
+  const sum = (pick: (sets: Sets) => PacketSet): PacketSet =>
+    intersectPackets(
+      asked,
+      results.reduce((set, each) => unitePackets(set, pick(each)), NO_PACKETS),
+    );
+  return {
+    packets: sum((sets) => sets.packets),
+    passing: sum((sets) => sets.passing),
+    possible: sum((sets) => sets.possible),
+    unknown: sum((sets) => sets.unknown),
+  };
+}
+
+/** What the end itself accepts: a listener, a service, an instance that runs. */
+function checkEnd(trace: Trace, flight: Flight, checks: readonly EndCheck[] | undefined): Flight {
+  let checked = flight;
+  for (const { spot, accepted, cause } of checks ?? []) {
+    const stopped = subtractPackets(checked.packets, accepted);
+    checked = trace.gate(checked, spot, { refusals: [{ stopped, cause }] });
+  }
+  return checked;
+}

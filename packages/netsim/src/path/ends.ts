@@ -1,0 +1,86 @@
+/** What happens at the ends of a connection besides the network: whether a host runs, and what listens. */
+import {
+  ALL_PACKETS,
+  type ClassicLoadBalancer,
+  type Instance,
+  interval,
+  listenerRules,
+  NO_PACKETS,
+  type PacketSet,
+  packets,
+  subtractPackets,
+  TCP,
+  UDP,
+  unitePackets,
+} from "@netsim/core";
+import type { EndCheck } from "./connection.js";
+import type { Station } from "./station.js";
+import type { Details } from "./trace.js";
+
+export interface EndFacts {
+  readonly checks: readonly EndCheck[];
+  readonly assumptions: readonly { readonly code: string; readonly component?: string; readonly details?: Details }[];
+}
+
+const WITH_PORTS: PacketSet = unitePackets(packets({ protocol: TCP }), packets({ protocol: UDP }));
+const WITHOUT_PORTS: PacketSet = subtractPackets(ALL_PACKETS, WITH_PORTS);
+
+/** An instance that does not run neither sends nor answers. */
+export function runningCheck(instance: Instance, direction: "ingress" | "egress"): readonly EndCheck[] {
+  if (instance.state === "running") return [];
+  return [
+    {
+      spot: { component: { id: instance.id, kind: "application", name: instance.name }, direction },
+      accepted: NO_PACKETS,
+      cause: { kind: "application", code: "instance-not-running", awsCode: null, details: { state: instance.state } },
+    },
+  ];
+}
+
+/** What a host accepts: the ports its services listen on. Ping is answered by the operating system. */
+export function hostFacts(instance: Instance | undefined, station: Station): EndFacts {
+  if (!instance?.services) {
+    return {
+      checks: instance ? runningCheck(instance, "ingress") : [],
+      assumptions: [{ code: "service-assumed", component: instance?.id ?? station.component.id }],
+    };
+  }
+  const listening = instance.services.reduce(
+    (sum, service) =>
+      unitePackets(
+        sum,
+        packets({
+          protocol: service.protocol === "tcp" ? TCP : UDP,
+          destinationPorts: interval(service.port, service.port),
+        }),
+      ),
+    WITHOUT_PORTS,
+  );
+  const check: EndCheck = {
+    spot: { component: { id: instance.id, kind: "application", name: instance.name }, direction: "ingress" },
+    accepted: listening,
+    cause: { kind: "application", code: "nothing-listens", awsCode: null },
+  };
+  return { checks: [...runningCheck(instance, "ingress"), check], assumptions: [] };
+}
+
+/**
+ * A node accepts what a listener takes, and answers ping itself.
+ * "Configure security groups for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-vpc-security-groups.html
+ */
+export function listenerFacts(balancer: ClassicLoadBalancer): EndFacts {
+  const taken = listenerRules(balancer).rules.reduce((sum, rule) => unitePackets(sum, rule.packets), ICMP_ONLY);
+  const check: EndCheck = {
+    spot: { component: { id: balancer.id, kind: "listener", name: balancer.name }, direction: "ingress" },
+    accepted: taken,
+    cause: {
+      kind: "listener",
+      code: "no-listener",
+      awsCode: "ELB_LISTENERS_MISMATCH",
+      details: { listeners: balancer.listeners.map((each) => String(each.loadBalancerPort)) },
+    },
+  };
+  return { checks: [check], assumptions: [] };
+}
+
+const ICMP_ONLY: PacketSet = packets({ protocol: 1 });

@@ -1,0 +1,187 @@
+/**
+ * An internet gateway, both ways: one-to-one translation of IPv4 addresses, IPv6 unchanged.
+ * "Connect to the internet using an internet gateway" https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
+ * "Explanation codes" https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
+ */
+import {
+  type AddressSet,
+  ALL_IPV6,
+  ALL_PACKETS,
+  addressesOf,
+  type Direction,
+  internetGatewayOf,
+  intersectPackets,
+  isMissing,
+  NO_PACKETS,
+  type PacketSet,
+  packets,
+  packetsEmpty,
+  subtractPackets,
+  translate,
+  uniteAddresses,
+  unitePackets,
+} from "@netsim/core";
+import { type Flight, mapSets, type Session, type Sets } from "../flight.js";
+import { PRIVATE, SHARED } from "../internet.js";
+import { isLeftOut } from "../missing.js";
+import { identityOf, type Station } from "../station.js";
+import type { Effects, Refusal, Spot } from "../trace.js";
+import type { Handler, Walk } from "../walk-context.js";
+
+const IPV6: AddressSet = addressesOf(ALL_IPV6);
+
+export const leaveInternetGateway: Handler<"internet-gateway-out"> = (walk, flight) => {
+  const { id, vpcId } = flight.place;
+  const { sender } = flight;
+  if (!sender) return [];
+  const gateway = walk.network.internetGateways[id];
+  const spot: Spot = {
+    component: { id, kind: "internet-gateway", name: gateway?.name },
+    direction: "egress",
+    attachedTo: vpcId,
+  };
+  const isUnknown = !gateway && isLeftOut(walk.network, "internetGateways", id);
+  const detached: Refusal = {
+    cause: {
+      kind: "gateway",
+      code: "internet-gateway-not-attached",
+      awsCode: "BAD_STATE_ATTACHMENT",
+      details: { vpc: vpcId },
+    },
+  };
+  const passed = walk.trace.gate(flight, spot, {
+    doubt: isUnknown ? { code: "gateway-missing", details: { gateway: id } } : undefined,
+    refusals: [
+      ...(isUnknown || gateway?.vpcId === vpcId ? [] : [detached]),
+      ...blockPublicAccess(walk, sender),
+      ...refusals(sender, "egress"),
+    ],
+    change: (set) => associate(set, sender, "source", "out"),
+  });
+  const undo = (sets: Sets): Sets => mapSets(sets, (set) => associate(set, sender, "source", "in"));
+  const session: Session = { id, kind: "internet-gateway", station: sender, sender, undo };
+  return [
+    {
+      ...passed,
+      place: { at: "internet" },
+      sender: null,
+      sourceIdentity: null,
+      lost: lostIdentity(flight, id),
+      sessions: walk.phase === "reply" ? flight.sessions : [...flight.sessions, session],
+      undos: [...flight.undos, undo],
+    },
+  ];
+};
+
+export function lostIdentity(flight: Flight, component: string): Flight["lost"] {
+  return flight.sourceIdentity ? { identity: flight.sourceIdentity, component } : flight.lost;
+}
+
+/** Packets from the internet reach the gateway of the receiver's VPC. */
+export function enterInternetGateway(walk: Walk, flight: Flight, receiver: Station): readonly Flight[] {
+  const { vpcId } = receiver;
+  const gateway = internetGatewayOf(walk.network, vpcId);
+  const spot: Spot = {
+    component: { id: gateway?.id ?? `internet gateway of ${vpcId}`, kind: "internet-gateway", name: gateway?.name },
+    direction: "ingress",
+    attachedTo: vpcId,
+  };
+  const isUnknown = !gateway && isMissing(walk.network.missing, "internetGateways", vpcId);
+  const none: Refusal = {
+    cause: { kind: "gateway", code: "no-internet-gateway", awsCode: null, details: { vpc: vpcId } },
+  };
+  const passed = walk.trace.gate(flight, spot, {
+    doubt: isUnknown ? { code: "gateway-missing", details: { vpc: vpcId } } : edgeDoubt(walk, gateway?.id),
+    refusals: [
+      ...(gateway || isUnknown ? [] : [none]),
+      ...blockPublicAccess(walk, receiver),
+      ...refusals(receiver, "ingress"),
+    ],
+    change: (set) => associate(set, receiver, "destination", "in"),
+  });
+  const undo = (sets: Sets): Sets => mapSets(sets, (set) => associate(set, receiver, "destination", "out"));
+  return [
+    {
+      ...passed,
+      place: { at: "deliver", vpcId, from: null },
+      receiver,
+      destinationIdentity: identityOf(receiver),
+      undos: [...flight.undos, undo],
+    },
+  ];
+}
+
+/** A route table on the gateway itself may lead what comes in to a middlebox. */
+function edgeDoubt(walk: Walk, gateway: string | undefined): Effects["doubt"] {
+  const table = Object.values(walk.network.routeTables).find(
+    (each) => gateway !== undefined && each.gatewayIds.includes(gateway),
+  );
+  return table && { code: "edge-route-table", details: { routeTable: table.id } };
+}
+
+/** The packets with the station's addresses at that end exchanged for the other side's; IPv6 and unassociated ones unchanged. */
+function associate(set: PacketSet, station: Station, end: "source" | "destination", into: "in" | "out"): PacketSet {
+  let rest = set;
+  let done: PacketSet | undefined;
+  for (const { private: inside, public: outside } of station.associations) {
+    if (!outside) continue;
+    const [from, to] = into === "out" ? [inside, outside] : [outside, inside];
+    const members = packets(end === "source" ? { source: from } : { destination: from });
+    const part = intersectPackets(rest, members);
+    if (packetsEmpty(part)) continue;
+    rest = subtractPackets(rest, members);
+    done = unitePackets(done ?? NO_PACKETS, translate(part, end, from, to));
+  }
+  return done ? unitePackets(rest, done) : set;
+}
+
+const refusalsOf = new WeakMap<Station, Partial<Record<Direction, readonly Refusal[]>>>();
+
+/** What the gateway refuses in a direction, and why. */
+function refusals(station: Station, direction: Direction): readonly Refusal[] {
+  const known = refusalsOf.get(station) ?? {};
+  const found = known[direction] ?? findRefusals(station, direction);
+  refusalsOf.set(station, { ...known, [direction]: found });
+  return found;
+}
+
+function findRefusals(station: Station, direction: Direction): readonly Refusal[] {
+  const isOut = direction === "egress";
+  const local = isOut ? "source" : "destination";
+  const remote = isOut ? "destination" : "source";
+  const known = station.associations.reduce(
+    (sum, each) => uniteAddresses(sum, isOut ? each.private : (each.public ?? each.private)),
+    IPV6,
+  );
+  const awsCode = `IGW_${remote.toUpperCase()}_ADDRESS_NOT_IN`;
+  const suffix = direction.toUpperCase();
+  return [
+    {
+      stopped: subtractPackets(ALL_PACKETS, packets({ [local]: known })),
+      cause: {
+        kind: "gateway",
+        code: "no-public-address",
+        awsCode: isOut ? "IGW_PUBLIC_IP_ASSOCIATION_FOR_EGRESS" : "IGW_PRIVATE_IP_ASSOCIATION_FOR_INGRESS",
+        details: { interface: station.component.id },
+      },
+    },
+    {
+      stopped: packets({ [remote]: PRIVATE }),
+      cause: { kind: "gateway", code: "private-address", awsCode: `${awsCode}_RFC1918_${suffix}` },
+    },
+    {
+      stopped: packets({ [remote]: SHARED }),
+      cause: { kind: "gateway", code: "private-address", awsCode: `${awsCode}_RFC6598_${suffix}` },
+    },
+  ];
+}
+
+/** "Block public access to VPCs and subnets" https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html */
+function blockPublicAccess(walk: Walk, station: Station): readonly Refusal[] {
+  const mode =
+    station.subnet?.internetGatewayBlockMode ?? walk.network.vpcs[station.vpcId]?.internetGatewayBlockMode ?? "off";
+  const isNat = station.component.kind === "nat-gateway";
+  if (mode === "off" || (mode === "block-ingress" && isNat)) return [];
+  const awsCode = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED";
+  return [{ cause: { kind: "gateway", code: "block-public-access", awsCode, details: { mode } } }];
+}

@@ -1,0 +1,38 @@
+/** Outside the VPCs: packets have arrived, or come back in where they are expected. */
+import type { Flight } from "../flight.js";
+import { inReplies } from "../flight.js";
+import { identityOf } from "../station.js";
+import type { Handler, Walk } from "../walk-context.js";
+import { enterInternetGateway } from "./internet-gateway.js";
+
+export const crossInternet: Handler<"internet"> = (walk, flight) => {
+  if (walk.phase === "reply" && flight.sessions.length > 0) return comeBack(walk, flight);
+  if (walk.goal) {
+    // A public address of this network, used from inside it: out through one gateway and in through the other.
+    if (flight.undos.length > 0) walk.trace.assume("internet-gateway-reflection", walk.goal.component.id);
+    return enterInternetGateway(walk, flight, walk.goal);
+  }
+  const spot = { component: { id: "internet", kind: "internet" }, direction: "egress" } as const;
+  walk.arrive(walk.trace.pass(flight, spot));
+  return [];
+};
+
+/** A reply returns through the gateway that the connection left by. */
+function comeBack(walk: Walk, flight: Flight): readonly Flight[] {
+  const session = flight.sessions.at(-1);
+  if (!session) return [];
+  const sets = inReplies(session.undo)(flight);
+  const { station } = session;
+  const kind = session.kind === "nat" ? "nat-gateway" : session.kind;
+  const spot = { component: { id: session.id, kind }, direction: "ingress", attachedTo: station.vpcId } as const;
+  const sessions = flight.sessions.slice(0, -1);
+  return [
+    {
+      ...walk.trace.turn(flight, spot, sets),
+      place: { at: "deliver", vpcId: station.vpcId, from: null },
+      receiver: station,
+      destinationIdentity: sessions.length > 0 ? null : identityOf(station),
+      sessions,
+    },
+  ];
+}

@@ -1,0 +1,101 @@
+/**
+ * A VPC peering connection carries packets between addresses of its two VPCs and nothing else.
+ * "VPC peering basics" https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html
+ * "Update your security groups to reference peer security groups" https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html
+ */
+import {
+  type AddressSet,
+  type Network,
+  type PeeringConnection,
+  type PeeringSide,
+  packets,
+  subtractPackets,
+  uniteBlocks,
+  vpcBlocks,
+} from "@netsim/core";
+import type { Flight } from "../flight.js";
+import { isLeftOut } from "../missing.js";
+import type { Refusal, Spot } from "../trace.js";
+import type { Handler, Walk } from "../walk-context.js";
+import { presume } from "./presume.js";
+
+export const passPeeringConnection: Handler<"vpc-peering-connection"> = (walk, flight) => {
+  const { id, vpcId } = flight.place;
+  const peering = walk.network.vpcPeeringConnections[id];
+  const spot: Spot = {
+    component: { id, kind: "vpc-peering-connection", name: peering?.name },
+    direction: "egress",
+    attachedTo: vpcId,
+  };
+  const sides = peering && sidesOf(peering, vpcId);
+  if (!peering || !sides) {
+    const cause = { kind: "peering", code: "peering-not-active", awsCode: "BAD_STATE" } as const;
+    const doubt = { code: "peering-missing", details: { peering: id } };
+    const isUnknown = isLeftOut(walk.network, "vpcPeeringConnections", id);
+    return presume(walk, walk.trace.gate(flight, spot, isUnknown ? { doubt } : { refusals: [{ cause }] }), vpcId);
+  }
+  const [near, far] = sides;
+  const carried = carry(walk, flight, spot, peering, near, far);
+  if (!walk.goal && !walk.network.vpcs[far.vpcId]) {
+    // Beyond lies a VPC that the input leaves out; who was asked about is somewhere in it.
+    walk.arrive(carried);
+    return [];
+  }
+  return [{ ...carried, place: { at: "deliver", vpcId: far.vpcId, from: null } }];
+};
+
+/** The side of the VPC the packets come from, then the other. */
+export function sidesOf(
+  peering: PeeringConnection,
+  vpcId: string,
+): readonly [near: PeeringSide, far: PeeringSide] | undefined {
+  const { requester, accepter } = peering;
+  if (requester.vpcId === vpcId) return [requester, accepter];
+  return accepter.vpcId === vpcId ? [accepter, requester] : undefined;
+}
+
+/** The addresses of a side: its VPC's blocks, or those that AWS lists with the peering. */
+export function addressesOfSide(network: Network, side: PeeringSide): AddressSet {
+  const vpc = network.vpcs[side.vpcId];
+  return uniteBlocks(vpc ? vpcBlocks(vpc) : side.cidrBlocks);
+}
+
+function carry(
+  walk: Walk,
+  flight: Flight,
+  spot: Spot,
+  peering: PeeringConnection,
+  near: PeeringSide,
+  far: PeeringSide,
+): Flight {
+  const { status } = peering;
+  const inactive: Refusal = {
+    cause: { kind: "peering", code: "peering-not-active", awsCode: "BAD_STATE", details: { status } },
+  };
+  const between = packets({
+    source: addressesOfSide(walk.network, near),
+    destination: addressesOfSide(walk.network, far),
+  });
+  const foreign: Refusal = {
+    stopped: subtractPackets(flight.packets, between),
+    cause: { kind: "peering", code: "peering-not-transitive", awsCode: "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR" },
+  };
+  const isFarMissing = !walk.network.vpcs[far.vpcId];
+  const passed = walk.trace.gate(flight, spot, {
+    refusals: status === "active" ? [foreign] : [inactive, foreign],
+    doubt: isFarMissing ? { code: "vpc-missing", details: { vpc: far.vpcId } } : undefined,
+  });
+  return keepIdentity(walk.network, near, far) ? passed : dropIdentity(passed, peering.id);
+}
+
+/** Group references hold across a peering inside one Region only. */
+function keepIdentity(network: Network, near: PeeringSide, far: PeeringSide): boolean {
+  const region = (side: PeeringSide): string | undefined => side.region ?? network.vpcs[side.vpcId]?.region;
+  const [a, b] = [region(near), region(far)];
+  return a === undefined || b === undefined || a === b;
+}
+
+function dropIdentity(flight: Flight, component: string): Flight {
+  const lost = flight.sourceIdentity ? { identity: flight.sourceIdentity, component } : flight.lost;
+  return { ...flight, sourceIdentity: null, destinationIdentity: null, lost };
+}

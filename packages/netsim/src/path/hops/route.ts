@@ -1,0 +1,122 @@
+/**
+ * The router of a subnet takes the most specific route.
+ * "Configure route tables" https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+ */
+import {
+  type Case,
+  type Route,
+  type RouteAction,
+  type RouteTable,
+  routeRules,
+  routeTableOf,
+  routeTargetId,
+  type Subnet,
+  split,
+} from "@netsim/core";
+import { type Flight, type Place, within } from "../flight.js";
+import { headersOf } from "../header.js";
+import type { Cause } from "../trace.js";
+import type { Handler, Walk } from "../walk-context.js";
+import { presume } from "./presume.js";
+
+export const takeRoute: Handler<"route"> = (walk, flight) => {
+  const { subnet } = flight.place;
+  const table = routeTableOf(walk.network, subnet);
+  if (!table) {
+    const id = subnet.routeTableId ?? `route table of ${subnet.id}`;
+    const spot = { component: { id, kind: "route-table" }, direction: "egress", attachedTo: subnet.id } as const;
+    const doubt = { code: "route-table-missing", details: { subnet: subnet.id } };
+    return presume(walk, walk.trace.gate(flight, spot, { doubt }), subnet.vpcId);
+  }
+  assumeUnlistedPrefixes(walk, table);
+  const cases = split(routeRules(walk.network, table), {
+    packets: flight.packets,
+    source: flight.sourceIdentity,
+    destination: flight.destinationIdentity,
+  });
+  return cases.flatMap((each) => {
+    const part = cases.length === 1 ? flight : { ...flight, ...within(flight, each.packets) };
+    return takeCase(walk, part, subnet, table, each);
+  });
+};
+
+/** Gateway endpoints are routes to AWS's own lists, whose entries are rarely collected. */
+function assumeUnlistedPrefixes(walk: Walk, table: RouteTable): void {
+  for (const route of table.routes) {
+    const isList = route.destination.startsWith("pl-");
+    if (isList && route.target.type === "gateway-endpoint" && !walk.network.prefixLists[route.destination]) {
+      walk.trace.assume("prefix-list-not-described", route.destination, { routeTable: table.id });
+    }
+  }
+}
+
+function takeCase(
+  walk: Walk,
+  flight: Flight,
+  subnet: Subnet,
+  table: RouteTable,
+  taken: Case<RouteAction>,
+): readonly Flight[] {
+  const spot = {
+    component: { id: table.id, kind: "route-table", name: table.name },
+    direction: "egress",
+    attachedTo: subnet.id,
+  } as const;
+  const ref = taken.rule?.ref;
+  if (ref?.kind !== "route") {
+    const cause: Cause = { kind: "route", code: "no-route", awsCode: "NO_ROUTE_TO_DESTINATION" };
+    return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), subnet.vpcId);
+  }
+  const { route } = ref;
+  if (taken.action === "unknown") {
+    const doubt = { code: "prefix-list-missing", details: { prefixList: route.destination } };
+    return presume(walk, walk.trace.gate(flight, spot, { doubt, rule: ref }), subnet.vpcId);
+  }
+  if (route.state === "blackhole") {
+    const cause: Cause = {
+      kind: "route",
+      code: "route-blackhole",
+      awsCode: "BAD_STATE_ROUTE",
+      rule: ref,
+      details: { destination: route.destination, target: routeTargetId(route.target) },
+    };
+    return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), subnet.vpcId);
+  }
+  const decisions = [{ action: "allow", rule: ref, packets: headersOf(flight.packets) }] as const;
+  const routed = walk.trace.pass(flight, spot, ref, decisions);
+  const place = placeOf(route, subnet);
+  return place ? [{ ...routed, place }] : unsupported(walk, routed, subnet, route);
+}
+
+/** Undefined for a target that the model does not follow. */
+function placeOf(route: Route, from: Subnet): Place | undefined {
+  const { target } = route;
+  const { vpcId } = from;
+  switch (target.type) {
+    case "local":
+      return { at: "deliver", vpcId, from };
+    case "internet-gateway":
+      return { at: "internet-gateway-out", id: target.id, vpcId };
+    case "egress-only-internet-gateway":
+      return { at: "egress-only-internet-gateway", id: target.id, vpcId };
+    case "nat-gateway":
+      return { at: "nat-gateway", id: target.id, from };
+    case "vpc-peering-connection":
+      return { at: "vpc-peering-connection", id: target.id, vpcId, from };
+    case "network-interface":
+      return { at: "appliance", id: target.id, from };
+    case "gateway-endpoint":
+      return { at: "gateway-endpoint", id: target.id };
+    case "unsupported":
+      return undefined;
+  }
+}
+
+function unsupported(walk: Walk, flight: Flight, subnet: Subnet, route: Route): readonly Flight[] {
+  const { target } = route;
+  const kind = target.type === "unsupported" ? target.kind : target.type;
+  const id = routeTargetId(target);
+  const spot = { component: { id, kind: "unsupported" }, direction: "egress", attachedTo: subnet.id } as const;
+  const doubt = { code: "unsupported-route-target", details: { kind, destination: route.destination } };
+  return presume(walk, walk.trace.gate(flight, spot, { doubt }), subnet.vpcId);
+}

@@ -1,0 +1,44 @@
+/** A station sends: its own filters, then either straight to a neighbour or to the router of its subnet. */
+import type { Flight } from "../flight.js";
+import type { Handler, Walk } from "../walk-context.js";
+import { filterByNetworkAcl, filterBySecurityGroups } from "./filters.js";
+
+/**
+ * Neighbours in a subnet reach each other without route table and network ACL.
+ * "Configure route tables" https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+ * "Control traffic to subnets using network ACLs" https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
+ */
+export const send: Handler<"send"> = (walk, flight) => {
+  const { station } = flight.place;
+  const spot = { component: station.component, direction: "egress", attachedTo: station.subnet?.id } as const;
+  const sent: Flight = filterBySecurityGroups(
+    walk,
+    { ...walk.trace.pass(flight, spot), sender: station },
+    station,
+    "egress",
+  );
+  if (!station.subnet) return fromNoSubnet(walk, sent, station.vpcId);
+  if (sent.receiver?.subnet !== station.subnet) return [{ ...sent, place: { at: "leave-subnet", station } }];
+  const filtered = appliesOwnAcl(walk, sent)
+    ? filterByNetworkAcl(walk, sent, station.subnet, "egress", "ELB_ACL_RESTRICTION")
+    : sent;
+  return [{ ...filtered, place: { at: "deliver", vpcId: station.vpcId, from: station.subnet } }];
+};
+
+/** Whether the subnet's ACL filters what a Classic node sends to a neighbour. */
+function appliesOwnAcl(walk: Walk, flight: Flight): boolean {
+  if (walk.options.sameSubnetAcl === "strict") {
+    return flight.sender?.isClassicNode === true || flight.receiver?.isClassicNode === true;
+  }
+  if (walk.phase === "reply" || !flight.sender?.isClassicNode) return false;
+  walk.trace.assume("classic-same-subnet-acl", flight.sender.component.id);
+  return true;
+}
+
+/** A host taken for granted outside every subnet: what filters and routes it has is nobody's to say. */
+function fromNoSubnet(walk: Walk, flight: Flight, vpcId: string): readonly Flight[] {
+  if (flight.receiver?.vpcId === vpcId) return [{ ...flight, place: { at: "deliver", vpcId, from: null } }];
+  const spot = { component: { id: vpcId, kind: "subnet" }, direction: "egress" } as const;
+  const doubtful = walk.trace.gate(flight, spot, { doubt: { code: "address-in-no-subnet", details: { vpc: vpcId } } });
+  return flight.receiver ? [{ ...doubtful, place: { at: "deliver", vpcId: flight.receiver.vpcId, from: null } }] : [];
+}

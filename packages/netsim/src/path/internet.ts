@@ -1,0 +1,41 @@
+/** Which addresses are on the internet. */
+import {
+  type AddressSet,
+  ALL_ADDRESSES,
+  addressesOf,
+  cidr,
+  memoize,
+  type Network,
+  subtractAddresses,
+  uniteBlocks,
+  vpcBlocks,
+} from "@netsim/core";
+
+/** RFC 1918. */
+export const PRIVATE: AddressSet = uniteBlocks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(cidr));
+/** RFC 6598. */
+export const SHARED: AddressSet = addressesOf(cidr("100.64.0.0/10"));
+/** This host, loopback, link-local, multicast and reserved (RFC 6890). */
+const SPECIAL: AddressSet = uniteBlocks(["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"].map(cidr));
+/** IPv6 global unicast (RFC 4291, as assigned by IANA). */
+const GLOBAL_UNICAST: AddressSet = addressesOf(cidr("2000::/3"));
+
+const PUBLIC: AddressSet = {
+  ipv4: [PRIVATE, SHARED, SPECIAL].reduce(subtractAddresses, ALL_ADDRESSES).ipv4,
+  ipv6: GLOBAL_UNICAST.ipv6,
+};
+
+/** Every address on the internet that is not an address of one of the network's VPCs. */
+export function internetAddresses(network: Network): AddressSet {
+  return outside(network.vpcs, PUBLIC);
+}
+
+const outside = memoize(
+  (vpcs: Network["vpcs"], everything: AddressSet): AddressSet =>
+    subtractAddresses(everything, uniteBlocks(Object.values(vpcs).flatMap(vpcBlocks))),
+);
+
+/** Whether these are ordinary public addresses. */
+export function publicPart(addresses: AddressSet): AddressSet {
+  return subtractAddresses(addresses, subtractAddresses(ALL_ADDRESSES, PUBLIC));
+}

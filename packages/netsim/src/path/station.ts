@@ -1,0 +1,160 @@
+/** What sends and receives inside a VPC: an interface, a load balancer node, a NAT gateway, or a host taken for granted. */
+import {
+  type AddressSet,
+  addressSet,
+  type Cidr,
+  type ClassicLoadBalancer,
+  type Identity,
+  type IpAddress,
+  type NatGateway,
+  type Network,
+  type NetworkInterface,
+  reservedAddresses,
+  type Subnet,
+  subnetBlocks,
+  subtractAddresses,
+  uniteAddresses,
+  uniteBlocks,
+} from "@netsim/core";
+import type { Component } from "./verdict.js";
+
+/** A private address and the public one that the internet gateway gives it. */
+export interface PublicAssociation {
+  readonly private: AddressSet;
+  /** Null where there is one and the input does not say which. */
+  readonly public: AddressSet | null;
+}
+
+export interface Station {
+  readonly component: Component;
+  readonly vpcId: string;
+  /** Null for a host in no subnet of the VPC. */
+  readonly subnet: Subnet | null;
+  /** Its private addresses, IPv6 included: what it sends from and receives at inside the VPC. */
+  readonly addresses: AddressSet;
+  /** Null for what has no security groups: a NAT gateway, a host taken for granted. */
+  readonly groups: readonly string[] | null;
+  readonly associations: readonly PublicAssociation[];
+  readonly sourceDestCheck: boolean;
+  readonly forwarding?: "router" | "nat" | undefined;
+  /**
+   * A Classic Load Balancer node: the ACL of its subnet applies to what it sends even inside the subnet.
+   * "Explanation codes", ELB_ACL_RESTRICTION https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
+   */
+  readonly isClassicNode: boolean;
+}
+
+export function identityOf(station: Station): Identity | null {
+  if (!station.groups) return null;
+  return { id: station.component.id, groups: station.groups, vpcId: station.vpcId };
+}
+
+const interfaceStations = new WeakMap<NetworkInterface, { readonly subnet: Subnet; readonly station: Station }>();
+
+/** Undefined when the interface's subnet is not in the network. */
+export function interfaceStation(network: Network, eni: NetworkInterface): Station | undefined {
+  const subnet = network.subnets[eni.subnetId];
+  if (!subnet) return undefined;
+  const known = interfaceStations.get(eni);
+  if (known?.subnet === subnet) return known.station;
+  const station: Station = {
+    component: { id: eni.id, kind: "network-interface", name: eni.name },
+    vpcId: subnet.vpcId,
+    subnet,
+    addresses: addressSet([...eni.privateIpAddresses.map((each) => each.address), ...eni.ipv6Addresses]),
+    groups: eni.groups,
+    associations: associations(eni.privateIpAddresses),
+    sourceDestCheck: eni.sourceDestCheck,
+    forwarding: eni.forwarding,
+    isClassicNode: false,
+  };
+  interfaceStations.set(eni, { subnet, station });
+  return station;
+}
+
+function associations(
+  pairs: readonly { readonly address: IpAddress; readonly publicIp?: IpAddress | undefined }[],
+): PublicAssociation[] {
+  return pairs.flatMap(({ address, publicIp }) =>
+    publicIp === undefined ? [] : [{ private: addressSet([address]), public: addressSet([publicIp]) }],
+  );
+}
+
+export function natGatewayStation(network: Network, nat: NatGateway): Station | undefined {
+  const subnet = network.subnets[nat.subnetId];
+  if (!subnet) return undefined;
+  return {
+    component: { id: nat.id, kind: "nat-gateway", name: nat.name },
+    vpcId: subnet.vpcId,
+    subnet,
+    addresses: addressSet([nat.privateIpAddress]),
+    groups: null,
+    associations:
+      nat.connectivityType === "public"
+        ? [
+            {
+              private: addressSet([nat.privateIpAddress]),
+              public: nat.publicIp === undefined ? null : addressSet([nat.publicIp]),
+            },
+          ]
+        : [],
+    sourceDestCheck: false,
+    isClassicNode: false,
+  };
+}
+
+/** A host at addresses that no interface in the network has. */
+export function hostStation(id: string, vpcId: string, subnet: Subnet | null, addresses: AddressSet): Station {
+  return {
+    component: { id, kind: "network-interface" },
+    vpcId,
+    subnet,
+    addresses,
+    groups: null,
+    associations: [],
+    sourceDestCheck: true,
+    isClassicNode: false,
+  };
+}
+
+/**
+ * A node of a Classic Load Balancer in one of its subnets: the described interface, otherwise any address of the
+ * subnet that is neither AWS's own nor another interface's.
+ * "How Elastic Load Balancing works" https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html
+ */
+export function classicNodeStation(
+  network: Network,
+  balancer: ClassicLoadBalancer,
+  subnet: Subnet,
+  eni: NetworkInterface | undefined,
+  isOneOfSeveral: boolean,
+): Station {
+  const isPublic = balancer.scheme === "internet-facing";
+  const addresses = eni
+    ? addressSet(eni.privateIpAddresses.map((each) => each.address))
+    : freeAddresses(network, subnet);
+  const described = eni ? associations(eni.privateIpAddresses) : [];
+  return {
+    component: {
+      id: `${balancer.id}@${subnet.id}${isOneOfSeveral && eni ? `/${eni.id}` : ""}`,
+      kind: "load-balancer-node",
+      name: eni?.id,
+    },
+    vpcId: subnet.vpcId,
+    subnet,
+    addresses,
+    groups: balancer.securityGroups,
+    associations: isPublic && described.length === 0 ? [{ private: addresses, public: null }] : described,
+    sourceDestCheck: true,
+    isClassicNode: true,
+  };
+}
+
+function freeAddresses(network: Network, subnet: Subnet): AddressSet {
+  const blocks = subnetBlocks(subnet).filter((block) => !block.includes(":"));
+  const taken = Object.values(network.networkInterfaces)
+    .filter((eni) => eni.subnetId === subnet.id)
+    .flatMap((eni) => eni.privateIpAddresses.map((each) => each.address));
+  const reserved = blocks.flatMap((block: Cidr) => reservedAddresses(block));
+  return subtractAddresses(uniteBlocks(blocks), uniteAddresses(addressSet(taken), addressSet(reserved)));
+}

@@ -1,0 +1,218 @@
+/**
+ * What an evaluation answers: plain frozen data, in the words of Reachability Analyzer where it has them. No sentences:
+ * those are made of it afterwards.
+ * "How Reachability Analyzer works" https://docs.aws.amazon.com/vpc/latest/reachability/how-reachability-analyzer-works.html
+ */
+import type { Direction, Packet, RuleRef } from "@netsim/core";
+
+/** The version of the shape of every result; it grows when a key changes its meaning or goes. */
+export const SCHEMA_VERSION = 1;
+
+/**
+ * `reachable`: every packet of the question gets through and every reply comes back. `partial`: some do.
+ * `unreachable`: none. `unknown`: the path meets something that the model does not support or the input leaves out.
+ */
+export type Reachability = "reachable" | "partial" | "unreachable" | "unknown";
+
+/** A box of packet headers; every combination of its members is meant. */
+export interface Header {
+  /** `tcp`, `udp`, `icmp`, `icmpv6`, `all`, or protocol numbers and ranges such as `47` or `2-5`. */
+  readonly protocol: string;
+  /** CIDR blocks, and `first-last` where no one block fits. */
+  readonly sourceAddresses: readonly string[];
+  readonly destinationAddresses: readonly string[];
+  /** `80` or `1024-65535`, ends included; for tcp and udp only. */
+  readonly sourcePortRanges?: readonly string[];
+  readonly destinationPortRanges?: readonly string[];
+  /** For the ICMPs only. */
+  readonly icmpTypes?: readonly string[];
+  readonly icmpCodes?: readonly string[];
+}
+
+/** Disjoint boxes. */
+export type HeaderSet = readonly Header[];
+
+export type ComponentKind =
+  | "internet"
+  | "network-interface"
+  | "load-balancer-node"
+  | "security-group"
+  | "network-acl"
+  | "route-table"
+  | "subnet"
+  | "internet-gateway"
+  | "nat-gateway"
+  | "egress-only-internet-gateway"
+  | "vpc-peering-connection"
+  | "gateway-endpoint"
+  | "amazon-service"
+  | "listener"
+  | "application"
+  | "unsupported";
+
+export interface Component {
+  readonly id: string;
+  readonly kind: ComponentKind;
+  /** Its `Name` tag, where it has one. */
+  readonly name?: string | undefined;
+}
+
+/** What a hop did with some of the packets that came to it, and by which rule. */
+export interface Decision {
+  /**
+   * `allow`, `deny`, `unknown`; `tracked`: the reply of an allowed connection, which a stateful filter passes without
+   * a rule; `exempt`: traffic that AWS's filters never see.
+   */
+  readonly action: "allow" | "deny" | "unknown" | "tracked" | "exempt";
+  /** The deciding rule, or null where no rule matched or none is needed. */
+  readonly rule: RuleRef | null;
+  readonly packets: HeaderSet;
+}
+
+export interface Hop {
+  /** From 1, in one phase of one leg. */
+  readonly sequenceNumber: number;
+  /** The hop that the packets come from; absent at the start. Where a path branches, two hops come after the same one. */
+  readonly after?: number | undefined;
+  readonly component: Component;
+  readonly direction?: Direction | undefined;
+  /** The interface or node a security group is attached to, the subnet an ACL or a route table serves. */
+  readonly attachedTo?: string | undefined;
+  readonly status: "pass" | "partial" | "block" | "unknown";
+  /** The rule that decided, where one decided alone. */
+  readonly rule: RuleRef | null;
+  /** Every case, in the order of the rules. */
+  readonly decisions: readonly Decision[];
+  /** The headers that arrive here, were nothing in the way before. */
+  readonly inbound: HeaderSet;
+  /** Those that leave, as they leave. */
+  readonly outbound: HeaderSet;
+}
+
+export type Phase = "forward" | "reply";
+
+export type BlockerKind =
+  | "security-group"
+  | "network-acl"
+  | "route"
+  | "gateway"
+  | "peering"
+  | "network-interface"
+  | "load-balancer"
+  | "listener"
+  | "target"
+  | "application";
+
+/** Something that stops packets. All of them are named, also those behind another. */
+export interface Blocker {
+  /** The id of what blocks; of the first group where an interface has several. */
+  readonly component: string;
+  /** Every id involved, the first being `component`. */
+  readonly components: readonly string[];
+  readonly kind: BlockerKind;
+  readonly name?: string | undefined;
+  readonly direction: Direction;
+  /** The name of the leg. */
+  readonly leg: string;
+  readonly phase: Phase;
+  /** The place in the phase's hops. */
+  readonly hop?: number | undefined;
+  /** The interface, node or subnet where it happens. */
+  readonly attachedTo?: string | undefined;
+  /** The deciding rule, or null where no rule matched. */
+  readonly rule: RuleRef | null;
+  /** Our code; `docs/codes.md` lists them. */
+  readonly code: string;
+  /** Reachability Analyzer's explanation code where its meaning fits. */
+  readonly awsCode: string | null;
+  /** The headers it stops, as they are at that place. */
+  readonly packets: HeaderSet;
+  /** One of them. */
+  readonly witness?: Packet | undefined;
+  /** Further facts by name: ids, addresses, ports, states. */
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
+}
+
+/** What made a verdict `unknown`. */
+export interface Unknown {
+  readonly component: string;
+  readonly code: string;
+  readonly leg: string;
+  readonly phase: Phase;
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
+}
+
+/** Something taken for granted because neither AWS's documents nor the input settle it. */
+export interface Assumption {
+  readonly code: string;
+  /** What it is about. */
+  readonly component?: string | undefined;
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
+}
+
+/** One transport connection: a way there and a way back. */
+export interface Leg {
+  /** Unique in a result; begins with the kind. */
+  readonly name: string;
+  readonly kind: "connection" | "client" | "target" | "health";
+  readonly from: string;
+  readonly to: string;
+  readonly verdict: Reachability;
+  readonly forward: { readonly hops: readonly Hop[] };
+  readonly reply: { readonly hops: readonly Hop[] };
+  /** The packets of the question, as the initiator sends them. */
+  readonly asked: HeaderSet;
+  /** Those that get through and whose replies come back, whatever port a NAT device picks on the way. */
+  readonly working: HeaderSet;
+  /** The others, the unknown ones included. */
+  readonly failing: HeaderSet;
+}
+
+/** What every result carries. */
+export interface Verdict {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly verdict: Reachability;
+  readonly legs: readonly Leg[];
+  readonly blockers: readonly Blocker[];
+  readonly unknowns: readonly Unknown[];
+  readonly assumptions: readonly Assumption[];
+}
+
+/** The answer of `checkConnection`, and of one leg of a load balancer on its own. */
+export interface ConnectionVerdict extends Verdict {
+  readonly kind: "connection";
+}
+
+/** AWS's words for an instance behind a Classic Load Balancer. */
+export interface ClassicInstanceState {
+  readonly state: "InService" | "OutOfService" | "Unknown";
+  readonly reasonCode: "ELB" | "Instance" | "N/A";
+  readonly description: string;
+}
+
+/** The answer of `checkHealth`. */
+export interface HealthVerdict extends Verdict {
+  readonly kind: "health";
+  readonly loadBalancer: string;
+  /** By instance id. */
+  readonly states: Readonly<Record<string, ClassicInstanceState>>;
+}
+
+/** What a client gets that asks one node. */
+export interface NodeAnswer {
+  readonly node: string;
+  readonly subnetId: string;
+  readonly availabilityZone: string;
+  readonly verdict: Reachability;
+  /** The instances in service that the node may send to. */
+  readonly targets: readonly string[];
+}
+
+/** The answer of `checkListener`. */
+export interface ListenerVerdict extends Verdict {
+  readonly kind: "listener";
+  readonly loadBalancer: string;
+  readonly port: number;
+  readonly nodes: readonly NodeAnswer[];
+  readonly states: Readonly<Record<string, ClassicInstanceState>>;
+}
