@@ -1,0 +1,107 @@
+/**
+ * `aws elb describe-load-balancers`, of Classic Load Balancers, and their attributes and instance states.
+ * "LoadBalancerDescription" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_LoadBalancerDescription.html
+ */
+import type { ClassicHealthCheckInput } from "@netsim/core";
+import * as v from "valibot";
+import { within } from "../document.js";
+import { addNote, type Draft, leaveOut, recordsOf, refer } from "./draft.js";
+import { attributesByName } from "./load-balancer-answer.js";
+import type { Noun } from "./noun.js";
+
+const strings = v.optional(v.array(v.string()));
+
+const schema = v.object({
+  LoadBalancerName: v.string(),
+  DNSName: v.optional(v.string()),
+  Scheme: v.optional(v.picklist(["internet-facing", "internal"])),
+  VPCId: v.optional(v.string()),
+  Subnets: strings,
+  SecurityGroups: strings,
+  ListenerDescriptions: v.optional(
+    v.array(
+      v.object({
+        Listener: v.object({
+          Protocol: v.string(),
+          LoadBalancerPort: v.number(),
+          InstanceProtocol: v.optional(v.string()),
+          InstancePort: v.number(),
+        }),
+      }),
+    ),
+  ),
+  Instances: v.optional(v.array(v.object({ InstanceId: v.string() }))),
+  HealthCheck: v.optional(
+    v.object({
+      Target: v.string(),
+      Interval: v.number(),
+      Timeout: v.number(),
+      UnhealthyThreshold: v.number(),
+      HealthyThreshold: v.number(),
+    }),
+  ),
+});
+
+type AwsLoadBalancer = v.InferOutput<typeof schema>;
+
+export const classicLoadBalancers: Noun = {
+  key: "LoadBalancerDescriptions",
+  id: "LoadBalancerName",
+  schema,
+  collections: ["classicLoadBalancers"],
+};
+
+export function buildClassicLoadBalancers(draft: Draft): void {
+  const balancers = recordsOf(draft, classicLoadBalancers, schema);
+  const attributes = attributesByName(
+    draft,
+    balancers.map((each) => each.id),
+  );
+  for (const { id, record, place } of balancers) {
+    const { VPCId: vpcId, Subnets: subnets = [], SecurityGroups: securityGroups = [] } = record;
+    if (vpcId === undefined) {
+      leaveOut(draft, "classicLoadBalancers", id, "ec2-classic", "a load balancer of EC2-Classic", place);
+      continue;
+    }
+    const crossZone = attributes.get(id)?.CrossZoneLoadBalancing?.Enabled;
+    if (crossZone === undefined) {
+      const message = `whether ${id} sends traffic across zones is not known: aws elb describe-load-balancer-attributes says it`;
+      addNote(draft, "attributes-not-collected", message, { place, component: id });
+    }
+    const instances = record.Instances?.map((each) => each.InstanceId) ?? [];
+    refer(draft, "vpcs", vpcId, id, place);
+    for (const subnet of subnets) refer(draft, "subnets", subnet, id, place);
+    for (const group of securityGroups) refer(draft, "securityGroups", group, id, place);
+    for (const instance of instances) refer(draft, "instances", instance, id, place);
+    draft.input.classicLoadBalancers.set(id, {
+      scheme: record.Scheme,
+      vpcId,
+      subnets,
+      securityGroups,
+      listeners: (record.ListenerDescriptions ?? []).map(({ Listener }, at) => ({
+        protocol: Listener.Protocol,
+        loadBalancerPort: Listener.LoadBalancerPort,
+        instanceProtocol: Listener.InstanceProtocol,
+        instancePort: Listener.InstancePort,
+        origin: within(place, "ListenerDescriptions", at, "Listener"),
+      })),
+      instances,
+      healthCheck: healthCheckOf(record),
+      crossZone: crossZone ?? null,
+      dnsName: record.DNSName,
+      origin: place,
+    });
+  }
+}
+
+function healthCheckOf({ HealthCheck: check }: AwsLoadBalancer): ClassicHealthCheckInput | undefined {
+  return (
+    check && {
+      target: check.Target,
+      interval: check.Interval,
+      timeout: check.Timeout,
+      unhealthyThreshold: check.UnhealthyThreshold,
+      healthyThreshold: check.HealthyThreshold,
+    }
+  );
+}

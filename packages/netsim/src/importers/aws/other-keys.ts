@@ -1,0 +1,107 @@
+/** Keys of other describe commands: those that bear on traffic are named as not modelled, the rest are let be. */
+import { isObject, within } from "../document.js";
+import { addNote } from "./draft.js";
+import { isListOf, type KeyReader } from "./noun.js";
+
+type Row = readonly [key: string, id: string, noun: string];
+
+const NOT_MODELLED: readonly Row[] = [
+  ["LoadBalancers", "LoadBalancerArn", "load balancer"],
+  ["Listeners", "ListenerArn", "listener"],
+  ["Rules", "RuleArn", "listener rule"],
+  ["TargetGroups", "TargetGroupArn", "target group"],
+  ["TargetHealthDescriptions", "Target", "target"],
+  ["TransitGateways", "TransitGatewayId", "transit gateway"],
+  ["TransitGatewayAttachments", "TransitGatewayAttachmentId", "transit gateway attachment"],
+  ["TransitGatewayVpcAttachments", "TransitGatewayAttachmentId", "transit gateway attachment"],
+  ["TransitGatewayPeeringAttachments", "TransitGatewayAttachmentId", "transit gateway attachment"],
+  ["TransitGatewayRouteTables", "TransitGatewayRouteTableId", "transit gateway route table"],
+  ["Routes", "TransitGatewayAttachments", "transit gateway route"],
+  ["VpnGateways", "VpnGatewayId", "virtual private gateway"],
+  ["VpnConnections", "VpnConnectionId", "VPN connection"],
+  ["CustomerGateways", "CustomerGatewayId", "customer gateway"],
+  ["LocalGateways", "LocalGatewayId", "local gateway"],
+  ["CarrierGateways", "CarrierGatewayId", "carrier gateway"],
+  ["ClientVpnEndpoints", "ClientVpnEndpointId", "client VPN endpoint"],
+  ["InstanceConnectEndpoints", "InstanceConnectEndpointId", "instance connect endpoint"],
+  ["CoreNetworks", "CoreNetworkId", "core network"],
+  ["Firewalls", "FirewallName", "network firewall"],
+  ["ClassicLinkInstances", "InstanceId", "ClassicLink instance"],
+];
+
+/** Answers of many records without an id of their own: one note for all of them. */
+const NOT_MODELLED_AS_A_WHOLE: readonly Row[] = [["Attributes", "Key", "load balancer or target group attributes"]];
+
+const IRRELEVANT: readonly (readonly [key: string, id: string])[] = [
+  ["AvailabilityZones", "ZoneName"],
+  ["Regions", "RegionName"],
+  ["AccountAttributes", "AttributeName"],
+  ["DhcpOptions", "DhcpOptionsId"],
+  ["FlowLogs", "FlowLogId"],
+  ["HostReservations", "HostReservationId"],
+  ["IamInstanceProfileAssociations", "AssociationId"],
+  ["Images", "ImageId"],
+  ["InstanceStatuses", "InstanceId"],
+  ["InstanceTypes", "InstanceType"],
+  ["KeyPairs", "KeyPairId"],
+  ["LaunchTemplates", "LaunchTemplateId"],
+  ["NetworkInsightsAnalyses", "NetworkInsightsAnalysisId"],
+  ["NetworkInsightsPaths", "NetworkInsightsPathId"],
+  ["PlacementGroups", "GroupId"],
+  ["PolicyDescriptions", "PolicyName"],
+  ["ReservedInstances", "ReservedInstancesId"],
+  ["SecurityGroupReferenceSet", "GroupId"],
+  ["ServiceDetails", "ServiceName"],
+  ["Snapshots", "SnapshotId"],
+  ["SpotInstanceRequests", "SpotInstanceRequestId"],
+  ["SslPolicies", "Name"],
+  ["StaleSecurityGroupSet", "GroupId"],
+  ["TagDescriptions", "Tags"],
+  ["Tags", "ResourceId"],
+  ["Volumes", "VolumeId"],
+];
+
+export const otherReaders: readonly KeyReader[] = [
+  ...NOT_MODELLED.map(notModelled),
+  ...NOT_MODELLED_AS_A_WHOLE.map(notModelledAsAWhole),
+  ...IRRELEVANT.map(([key, id]) => reader(key, id, () => {})),
+];
+
+function reader(key: string, id: string, read: KeyReader["read"]): KeyReader {
+  return { key, collections: [], recognise: (found) => isListOf(found, id), read };
+}
+
+function notModelled([key, id, noun]: Row): KeyReader {
+  return reader(key, id, (found, draft) => {
+    for (const [at, record] of (found.value as readonly Readonly<Record<string, unknown>>[]).entries()) {
+      const name = idOf(record[id]);
+      const component = name === undefined ? {} : { component: name };
+      const message = `${name ?? `the ${noun}`}: ${noun}s are not modelled yet`;
+      addNote(draft, "not-modelled", message, {
+        place: within(found.place, at),
+        ...component,
+        details: detailsOf(record, noun),
+      });
+    }
+  });
+}
+
+function notModelledAsAWhole([key, id, noun]: Row): KeyReader {
+  return reader(key, id, (found, draft) => {
+    addNote(draft, "not-modelled", `${noun} are not modelled yet`, { place: found.place, details: { noun } });
+  });
+}
+
+/** An id, or the `Id` of a target. */
+function idOf(value: unknown): string | undefined {
+  const id = isObject(value) ? value.Id : value;
+  return typeof id === "string" ? id : undefined;
+}
+
+function detailsOf(record: Readonly<Record<string, unknown>>, noun: string): Readonly<Record<string, string>> {
+  const names = Object.entries(record).filter(
+    (entry): entry is [string, string] =>
+      /^(LoadBalancer|TargetGroup)Name$|^Type$/.test(entry[0]) && typeof entry[1] === "string",
+  );
+  return { noun, ...Object.fromEntries(names) };
+}

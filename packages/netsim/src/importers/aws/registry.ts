@@ -1,0 +1,54 @@
+/** Every key that the importer knows. A new noun is a file and a line here. */
+import type { Recognise } from "../find.js";
+import { addresses } from "./address.js";
+import { classicLoadBalancers } from "./classic-load-balancer.js";
+import { vpcEndpoints } from "./endpoint.js";
+import { egressOnlyInternetGateways, internetGateways } from "./gateway.js";
+import { groupAssociations } from "./group-association.js";
+import { instances } from "./instance.js";
+import { attributesReader, instanceStatesReader } from "./load-balancer-answer.js";
+import { natGateways } from "./nat-gateway.js";
+import { networkAcls } from "./network-acl.js";
+import { networkInterfaces } from "./network-interface.js";
+import { type KeyReader, type Noun, nounReader } from "./noun.js";
+import { otherReaders } from "./other-keys.js";
+import { vpcPeeringConnections } from "./peering.js";
+import { prefixListReaders } from "./prefix-list.js";
+import { routeTables } from "./route-table.js";
+import { securityGroups } from "./security-group.js";
+import { securityGroupRules } from "./security-group-rule.js";
+import { subnets } from "./subnet.js";
+import { vpcs } from "./vpc.js";
+
+const NOUNS: readonly Noun[] = [
+  vpcs,
+  subnets,
+  routeTables,
+  networkAcls,
+  securityGroups,
+  securityGroupRules,
+  groupAssociations,
+  networkInterfaces,
+  instances,
+  internetGateways,
+  egressOnlyInternetGateways,
+  natGateways,
+  addresses,
+  vpcPeeringConnections,
+  vpcEndpoints,
+  classicLoadBalancers,
+];
+
+const READERS: readonly KeyReader[] = [
+  ...NOUNS.map(nounReader),
+  ...prefixListReaders,
+  attributesReader,
+  instanceStatesReader,
+  ...otherReaders,
+];
+
+export const READER_BY_KEY: ReadonlyMap<string, KeyReader> = new Map(READERS.map((reader) => [reader.key, reader]));
+
+export const RECOGNISE_BY_KEY: ReadonlyMap<string, Recognise> = new Map(
+  READERS.map((reader) => [reader.key, reader.recognise]),
+);

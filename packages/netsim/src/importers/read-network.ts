@@ -1,0 +1,138 @@
+/** Reads AWS JSON from files, folders and standard input. The only part of the importer that touches the file system. */
+import { createReadStream, type Dirent } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import type { Readable } from "node:stream";
+import { failure, type Issue, type Result } from "@netsim/core";
+import type { Document } from "./document.js";
+import { type Imported, importAws, unsupportedInput } from "./import-aws.js";
+import { parseJson } from "./json.js";
+
+const MEGABYTE = 1024 * 1024;
+
+/** A describe command prints some kilobytes for each record; what is larger is no such answer, or one to be narrowed. */
+const LARGEST = 32 * MEGABYTE;
+
+/** A template is recognised before it is called bad JSON. */
+const YAML_TEMPLATE = /^(AWSTemplateFormatVersion|Resources)\s*:/m;
+
+const STANDARD_INPUT = "standard input";
+
+/**
+ * The network that the JSON of folders (any depth, any file names), of files or of standard input (`-`) describes
+ * together. Files are named relative to the folder; with several paths, relative to the folder they have in common.
+ */
+export async function readNetwork(paths: string | readonly string[]): Promise<Result<Imported>> {
+  const given = typeof paths === "string" ? [paths] : [...new Set(paths)];
+  const issues: Issue[] = [];
+  const files: string[] = [];
+  const roots: string[] = [];
+  const documents: Document[] = [];
+  for (const path of given) {
+    if (path === "-") await read(STANDARD_INPUT, process.stdin, documents, issues);
+    else await list(path, files, roots, issues);
+  }
+  const base = commonFolder(roots);
+  for (const file of [...new Set(files)].sort()) {
+    const name = relative(base, file).split(sep).join("/");
+    const size = (await stat(file).catch(() => undefined))?.size ?? 0;
+    if (size > LARGEST) issues.push(tooLarge(name, `${Math.ceil(size / MEGABYTE)} MB`));
+    else await read(name, createReadStream(file), documents, issues);
+  }
+  return issues.length > 0 ? failure(issues) : importAws(documents);
+}
+
+/** Adds the files of a path, and the folder that they are named relative to. */
+async function list(path: string, files: string[], roots: string[], issues: Issue[]): Promise<void> {
+  const full = resolve(path);
+  try {
+    if (!(await stat(full)).isDirectory()) {
+      files.push(full);
+      roots.push(dirname(full));
+      return;
+    }
+    roots.push(full);
+    const found = await jsonFiles(full);
+    files.push(...found);
+    if (found.length > 0) return;
+    const received = (await readdir(full)).length === 0 ? "an empty folder" : "a folder without any";
+    issues.push(fileIssue("no-json", path, "JSON files (*.json) in the folder or below it", received));
+  } catch (error) {
+    issues.push(unreadable(path, error));
+  }
+}
+
+/** `*.json` at any depth; not in hidden folders and installed packages, which hold JSON of other kinds. */
+async function jsonFiles(folder: string): Promise<string[]> {
+  const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const lists = entries.map(async (entry): Promise<string[]> => {
+    const full = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : jsonFiles(full);
+    return (await isJsonFile(entry, full)) ? [full] : [];
+  });
+  return (await Promise.all(lists)).flat();
+}
+
+async function isJsonFile(entry: Dirent, full: string): Promise<boolean> {
+  if (!/\.json$/i.test(entry.name)) return false;
+  if (!entry.isSymbolicLink()) return entry.isFile();
+  const target = await stat(full).catch(() => undefined);
+  return target?.isFile() ?? false;
+}
+
+/** The deepest folder that all of them are in. */
+function commonFolder(folders: readonly string[]): string {
+  const [first = resolve(), ...rest] = folders;
+  const isInside = (folder: string, outer: string): boolean =>
+    `${folder}${sep}`.startsWith(outer.endsWith(sep) ? outer : outer + sep);
+  let common = first;
+  while (!rest.every((folder) => isInside(folder, common))) common = dirname(common);
+  return common;
+}
+
+/** Adds the document that the stream has, or the issue that keeps it from being read. Never holds more than the limit. */
+async function read(name: string, stream: Readable, documents: Document[], issues: Issue[]): Promise<void> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of stream) {
+      const bytes = Buffer.from(chunk);
+      size += bytes.length;
+      if (size > LARGEST) {
+        issues.push(tooLarge(name, `more than ${LARGEST / MEGABYTE} MB`));
+        stream.destroy();
+        return;
+      }
+      chunks.push(bytes);
+    }
+  } catch (error) {
+    issues.push(unreadable(name, error));
+    return;
+  }
+  const text = textOf(Buffer.concat(chunks));
+  const parsed = parseJson(text, name);
+  if (parsed.ok) documents.push({ file: name, json: parsed.value });
+  else
+    issues.push(YAML_TEMPLATE.test(text) ? unsupportedInput(name, "a CloudFormation template in YAML") : parsed.issue);
+}
+
+/** UTF-8, or UTF-16 where a byte order mark says so: the redirection of PowerShell writes that. */
+function textOf(bytes: Buffer): string {
+  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
+  return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
+}
+
+function tooLarge(name: string, received: string): Issue {
+  const expected = `at most ${LARGEST / MEGABYTE} MB: split it by describe command, or narrow the command with --filters`;
+  return fileIssue("file-too-large", name, expected, received);
+}
+
+function unreadable(path: string, error: unknown): Issue {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === "ENOENT") return fileIssue("no-such-path", path, "a file or a folder", "nothing there");
+  return fileIssue("unreadable", path, "a file or folder that can be read", code ?? String(error));
+}
+
+function fileIssue(code: string, file: string, expected: string, received: string): Issue {
+  return { code, path: [file], expected, received, message: `${file}: expected ${expected}, found ${received}` };
+}
