@@ -1,0 +1,75 @@
+/** `netsim health`: the health checks of one load balancer, or of each. */
+import { issue } from "@netsim/core";
+import { checkHealth } from "../load-balancer/check-health.js";
+import { type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
+import { renderVerdict } from "../render/text.js";
+import { type Args, type Kind, wantsJson } from "./args.js";
+import { BadInput } from "./failures.js";
+import type { ExitCode, Io } from "./io.js";
+import { loadNetwork } from "./load.js";
+import { printNotes } from "./notes.js";
+import { printJson, textOptions } from "./output.js";
+import { startProgress } from "./progress.js";
+import { asked } from "./trace.js";
+
+export const HEALTH_OPTIONS: Readonly<Record<string, Kind>> = { "load-balancer": "text", services: "text" };
+
+export async function health(args: Args, io: Io): Promise<ExitCode> {
+  const isJson = wantsJson(args);
+  const progress = startProgress(io);
+  const { network, notes } = await loadNetwork(args, io);
+  const named = args.text("load-balancer");
+  const names = named === undefined ? Object.keys(network.classicLoadBalancers) : [named];
+  if (names.length === 0) throw new BadInput([nothingToCheck(args.operands[0] ?? "")]);
+  const verdicts = names.map((loadBalancer, at) => {
+    progress.step(at, names.length, loadBalancer);
+    return asked(
+      network,
+      () => checkHealth(network, { loadBalancer }),
+      () => "--load-balancer",
+    );
+  });
+  progress.finish();
+  const [only] = verdicts;
+  if (isJson) printJson(verdicts.length === 1 ? only : together(verdicts), io);
+  else {
+    printNotes(notes, args.has("verbose"), io);
+    io.stdout.write(verdicts.map((verdict) => renderVerdict(verdict, textOptions(args, io))).join("\n"));
+  }
+  return exitCode(verdicts, args.has("strict"));
+}
+
+/** One result object of several. */
+function together(verdicts: readonly HealthVerdict[]) {
+  const verdict = verdicts.every((each) => each.verdict === verdicts[0]?.verdict)
+    ? verdicts[0]?.verdict
+    : worst(verdicts);
+  return { schemaVersion: SCHEMA_VERSION, kind: "health", verdict, results: verdicts };
+}
+
+function worst(verdicts: readonly HealthVerdict[]): HealthVerdict["verdict"] {
+  return verdicts.some((each) => each.verdict === "unknown") ? "unknown" : "partial";
+}
+
+/** A load balancer without any instance serves nobody. */
+function exitCode(verdicts: readonly HealthVerdict[], isStrict: boolean): ExitCode {
+  const wrong = verdicts.filter(({ states }) => {
+    const found = Object.values(states);
+    return found.length === 0 || found.some((each) => each.state !== "InService");
+  });
+  if (wrong.length === 0) return 0;
+  return isStrict && wrong.every(isUnknown) ? 3 : 1;
+}
+
+/** One instance known to be out of service is an answer. */
+function isUnknown({ verdict, states }: HealthVerdict): boolean {
+  return verdict === "unknown" && Object.values(states).every((each) => each.state !== "OutOfService");
+}
+
+function nothingToCheck(path: string) {
+  const told = issue("no-load-balancer", [], "at least one Classic Load Balancer", "none");
+  return {
+    ...told,
+    message: `${path}: expected at least one Classic Load Balancer (LoadBalancerDescriptions), found none`,
+  };
+}

@@ -1,0 +1,109 @@
+/** What `--help` prints. */
+export type CommandName = "check" | "trace" | "health";
+
+export const COMMANDS: readonly CommandName[] = ["check", "trace", "health"];
+
+/** Named in the plans of the command, and not there yet. */
+export const PLANNED: readonly string[] = ["explain", "repair", "lint", "recommend", "diff"];
+
+const COMMON_OPTIONS = `      --json            print the result object as JSON and nothing else (also --format json)
+      --format FORMAT   text (default) or json
+  -v, --verbose         show everything that works too, and every note about the input
+      --strict          exit with 3 where the answer is unknown
+      --no-color        plain text; so do NO_COLOR and output that is no terminal
+  -h, --help            print this`;
+
+const NETWORK = `NETWORK is a folder of JSON as the AWS command line prints it (any depth, any file names), one such file, or
+"-" for standard input.`;
+
+const EXIT = `Exit code: 0 everything is as it should be, 1 something is not, 2 bad input or usage, 3 the answer is unknown
+and --strict was given.`;
+
+export const HELP: string = `netsim: what an AWS network lets through, and why not.
+
+Usage:
+  netsim check  INTENTS...                            run intent files
+  netsim trace  NETWORK --from X --to Y --port N      follow one connection, there and back
+  netsim health NETWORK [--load-balancer NAME]        would the health checks pass
+
+${NETWORK}
+
+Options:
+${COMMON_OPTIONS}
+      --version         print the version
+
+${EXIT}
+
+"netsim check --help" tells more about a command.
+`;
+
+const CHECK = `Usage: netsim check INTENTS... [options]
+
+Runs every intent of the files (YAML or JSON; "-" reads standard input) and says which ones hold. A file:
+
+  network: ./aws                      # relative to this file; several may be listed
+  services:                           # optional: what listens where
+    i-0a1: [{ port: 8080, http: { "/ping": 200 } }]
+  intents:
+    - name: the public reaches the site
+      from: internet
+      to: { loadBalancer: web, port: 80 }
+      expect: reachable
+    - name: the instance is in service
+      health: { loadBalancer: web }
+      expect: { i-0a1: InService }
+    - name: the bastion stays out of the database
+      from: bastion
+      to: db
+      port: 5432
+      expect: unreachable
+      blockedBy: { component: sg-db, direction: ingress }
+    - name: one leg of a load balancer on its own
+      leg: health                     # client, target or health
+      to: { loadBalancer: web, target: i-0a1 }
+      expect: reachable
+
+Options:
+${COMMON_OPTIONS}
+
+${EXIT}
+`;
+
+const TRACE = `Usage: netsim trace NETWORK --from X --to Y --port N [options]
+
+Follows one connection, there and back, and says what stops it. X and Y: internet, an address or CIDR block, or the id
+or unique name of an instance, network interface, subnet or load balancer. A load balancer is followed to its targets.
+
+${NETWORK}
+
+Options:
+      --from X
+      --to Y
+      --port N              the destination port, or a range such as 8000-8010
+      --protocol P          tcp (default), udp, icmp, icmpv6 or a number
+      --source-ports PORTS  linux, windows, nat-gateway, elb, lambda, any (default: 1024-65535), a port, a range
+                            such as 1025-5000, or several, separated by commas
+      --icmp-type N         with --protocol icmp or icmpv6; echo request when left out
+      --icmp-code N
+      --services FILE       what listens where, as under "services" in an intent file
+${COMMON_OPTIONS}
+
+${EXIT}
+`;
+
+const HEALTH = `Usage: netsim health NETWORK [--load-balancer NAME] [options]
+
+Says for each instance whether its health checks would pass, and why not; for every load balancer of the network
+unless one is named. The result object of several is { schemaVersion, kind, verdict, results }.
+
+${NETWORK}
+
+Options:
+      --load-balancer NAME
+      --services FILE   what listens where, as under "services" in an intent file
+${COMMON_OPTIONS}
+
+${EXIT}
+`;
+
+export const COMMAND_HELP: Readonly<Record<CommandName, string>> = { check: CHECK, trace: TRACE, health: HEALTH };

@@ -1,0 +1,75 @@
+/** The command, from its arguments to its exit code. */
+
+import { version } from "../../package.json";
+import { didYouMean } from "../intents/nearest.js";
+import { type Args, type Kind, readArgs } from "./args.js";
+import { check } from "./check.js";
+import { reportFailure, UsageError } from "./failures.js";
+import { HEALTH_OPTIONS, health } from "./health.js";
+import { COMMAND_HELP, COMMANDS, type CommandName, HELP, PLANNED } from "./help.js";
+import type { ExitCode, Io } from "./io.js";
+import { TRACE_OPTIONS, trace } from "./trace.js";
+
+interface Command {
+  readonly options: Readonly<Record<string, Kind>>;
+  readonly run: (args: Args, io: Io) => Promise<ExitCode>;
+}
+
+const TABLE: Readonly<Record<CommandName, Command>> = {
+  check: { options: {}, run: check },
+  trace: { options: TRACE_OPTIONS, run: trace },
+  health: { options: HEALTH_OPTIONS, run: health },
+};
+
+/** @param argv without the names of Node and of the script */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let command: CommandName | undefined;
+  try {
+    const [first, ...rest] = argv;
+    if (first === undefined) {
+      io.stderr.write(HELP);
+      return 2;
+    }
+    if (first.startsWith("-") && first !== "-") return general(readArgs(argv, {}), io);
+    if (first === "help") return help(rest, io);
+    command = commandOf(first);
+    const args = readArgs(rest, TABLE[command].options);
+    if (args.has("help")) return print(COMMAND_HELP[command], io);
+    if (args.has("version")) return print(`${version}\n`, io);
+    return await TABLE[command].run(args, io);
+  } catch (error) {
+    return reportFailure(error, command, io);
+  }
+}
+
+/** Options without a command. */
+function general(args: Args, io: Io): ExitCode {
+  if (args.has("help")) return print(HELP, io);
+  if (args.has("version")) return print(`${version}\n`, io);
+  const [command] = args.operands;
+  throw new UsageError(
+    command === undefined
+      ? `expected a command: ${COMMANDS.join(", ")}`
+      : `the command comes first: netsim ${command} ...`,
+  );
+}
+
+function help([name, ...others]: readonly string[], io: Io): ExitCode {
+  if (others.length > 0) throw new UsageError(`expected one command, found ${[name, ...others].join(" ")}`);
+  return print(name === undefined || name.startsWith("-") ? HELP : COMMAND_HELP[commandOf(name)], io);
+}
+
+function commandOf(name: string): CommandName {
+  const command = COMMANDS.find((each) => each === name);
+  if (command) return command;
+  if (PLANNED.includes(name))
+    throw new UsageError(`${name} does not exist yet; the commands are ${COMMANDS.join(", ")}`);
+  throw new UsageError(
+    `unknown command ${JSON.stringify(name)}${didYouMean(name, COMMANDS)}; the commands are ${COMMANDS.join(", ")}`,
+  );
+}
+
+function print(text: string, { stdout }: Io): ExitCode {
+  stdout.write(text);
+  return 0;
+}

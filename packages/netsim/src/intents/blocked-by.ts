@@ -1,0 +1,43 @@
+/** Whether what blocks is what was meant to block. */
+import type { Network } from "@netsim/core";
+import type { Blocker, Verdict } from "../path/verdict.js";
+import { idsMeant } from "./names.js";
+import type { BlockedBy } from "./types.js";
+
+/** Whether one blocker matches in every field given. */
+export function isBlockedBy(network: Network, verdict: Verdict, wanted: BlockedBy): boolean {
+  const ids = wanted.component === undefined ? undefined : idsMeant(network, wanted.component);
+  return verdict.blockers.some((blocker) => {
+    const { component: _component, leg, ...plain } = wanted;
+    const isComponent =
+      !ids ||
+      [...blocker.components, blocker.component].some((id) => ids.includes(id)) ||
+      blocker.name === wanted.component;
+    return (
+      isComponent &&
+      isLeg(verdict, blocker, leg) &&
+      Object.entries(plain).every(([key, value]) => value === undefined || blocker[key as keyof typeof plain] === value)
+    );
+  });
+}
+
+function isLeg(verdict: Verdict, blocker: Blocker, wanted: string | undefined): boolean {
+  if (wanted === undefined || blocker.leg === wanted) return true;
+  return verdict.legs.some((leg) => leg.name === blocker.leg && leg.kind === wanted);
+}
+
+/** `component sg-db, direction ingress`. */
+export function blockedByText(wanted: BlockedBy): string {
+  return Object.entries(wanted)
+    .map(([key, value]) => `${key} ${value}`)
+    .join(", ");
+}
+
+/** Every id in the result, for telling a misspelt component from one that does not block. */
+export function componentsOf(verdict: Verdict): string[] {
+  const hops = verdict.legs.flatMap((leg) => [...leg.forward.hops, ...leg.reply.hops]);
+  return [
+    ...hops.flatMap(({ component }) => [component.id, component.name ?? component.id]),
+    ...verdict.blockers.flatMap(({ component, components }) => [component, ...components]),
+  ];
+}

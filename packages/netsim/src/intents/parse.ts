@@ -1,0 +1,62 @@
+/** From the text of an intent file to its content, or to everything that is wrong with it. */
+import { failure, ok, type Result } from "@netsim/core";
+import { type InputIssue, readDocument, type TextDocument } from "./document.js";
+import { intentFileSchema, servicesSchema } from "./schema.js";
+import { checkShape } from "./shape.js";
+import type { Intent, IntentFile, Services } from "./types.js";
+
+export interface ParsedIntents {
+  readonly content: IntentFile;
+  /** For issues that show later. */
+  readonly document: TextDocument;
+}
+
+/** @param file what to call the text in messages */
+export function parseIntents(text: string, file: string): Result<ParsedIntents> {
+  const document = readDocument(file, text);
+  if (!document.ok) return document;
+  const shape = checkShape(document.value, intentFileSchema, document.value.value);
+  if (shape.value === undefined) return failure(shape.issues);
+  const issues = shape.value.intents.flatMap((intent, at) => contradictions(document.value, intent, at));
+  return issues.length > 0 ? failure(issues) : ok({ content: shape.value, document: document.value });
+}
+
+/** Services on their own: the mapping itself, or a file that has it under `services`. */
+export function parseServices(
+  text: string,
+  file: string,
+): Result<{ readonly services: Services; readonly document: TextDocument; readonly path: readonly string[] }> {
+  const document = readDocument(file, text);
+  if (!document.ok) return document;
+  const content = document.value.value;
+  const isWrapped = typeof content === "object" && content !== null && "services" in content;
+  const path = isWrapped ? ["services"] : [];
+  const shape = checkShape(document.value, servicesSchema, isWrapped ? content.services : content, path);
+  return shape.value === undefined
+    ? failure(shape.issues)
+    : ok({ services: shape.value, document: document.value, path });
+}
+
+/** What is right key by key and cannot be meant together. */
+function contradictions(document: TextDocument, intent: Intent, at: number): InputIssue[] {
+  const path = ["intents", at];
+  const issues: InputIssue[] = [];
+  if (intent.expect === "reachable" && intent.blockedBy !== undefined) {
+    const place = [...path, "blockedBy"];
+    issues.push(
+      document.issue("contradiction", place, "no blockedBy beside expect: reachable", intent.blockedBy, true),
+    );
+  }
+  if ("leg" in intent && intent.leg !== "health" && intent.to.port === undefined) {
+    const expected = `the listener's port, as a ${intent.leg} leg needs it`;
+    issues.push(document.issue("missing-key", [...path, "to"], expected, intent.to));
+  }
+  if ("to" in intent && "port" in intent && intent.port !== undefined && hasPort(intent.to)) {
+    issues.push(document.issue("contradiction", [...path, "port"], "the port in one place", intent.port, true));
+  }
+  return issues;
+}
+
+function hasPort(to: unknown): boolean {
+  return typeof to === "object" && to !== null && "port" in to;
+}

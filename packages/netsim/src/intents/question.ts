@@ -1,0 +1,86 @@
+/** An intent as a question to the evaluator, and the way back from its complaints to the intent. */
+import { type Issue, type Network, type Path, parseProtocol, TCP } from "@netsim/core";
+import { checkHealth } from "../load-balancer/check-health.js";
+import { checkLeg } from "../load-balancer/check-leg.js";
+import { checkListener } from "../load-balancer/check-listener.js";
+import { type ConnectionInput, checkConnection } from "../path/check-connection.js";
+import type { ConnectionVerdict, ListenerVerdict } from "../path/verdict.js";
+import { loadBalancerMeant } from "./names.js";
+import type { IntentVerdict } from "./report.js";
+import type { ConnectionIntent, HealthIntent, Intent, LegIntent } from "./types.js";
+
+export function ask(network: Network, intent: Intent): IntentVerdict {
+  if (isHealth(intent)) return checkHealth(network, intent.health);
+  const { from, sourcePorts } = intent;
+  if (isLeg(intent)) return checkLeg(network, { leg: intent.leg, ...legEnd(intent), from, sourcePorts });
+  const { protocol, icmp } = intent;
+  return connect(network, { from: intent.from, ...withoutPort(intent), protocol, sourcePorts, icmp });
+}
+
+/** A health leg goes to the health check's port, whichever listener is named beside it. */
+function legEnd({ leg, to }: LegIntent): LegIntent["to"] {
+  const { port: _port, ...end } = to;
+  return leg === "health" ? end : to;
+}
+
+/** Asks for a connection; for one to a load balancer's listener with all that is behind it. */
+export function connect(network: Network, question: ConnectionInput): ConnectionVerdict | ListenerVerdict {
+  const listener = listenerMeant(network, question);
+  if (!listener) return checkConnection(network, question);
+  const { from, sourcePorts } = question;
+  return checkListener(network, { ...listener, from, sourcePorts });
+}
+
+export function isHealth(intent: Intent): intent is HealthIntent {
+  return "health" in intent;
+}
+
+export function isLeg(intent: Intent): intent is LegIntent {
+  return "leg" in intent;
+}
+
+/** The listener of a load balancer, which is more than a connection to its nodes. */
+export function listenerMeant(
+  network: Network,
+  { to, port, protocol = TCP, icmp }: ConnectionInput,
+): { readonly loadBalancer: string; readonly port: number } | undefined {
+  const parsed = parseProtocol(protocol);
+  if (typeof port !== "number" || icmp || !parsed.ok || parsed.value !== TCP) return undefined;
+  if (typeof to !== "string") return "loadBalancer" in to ? { loadBalancer: to.loadBalancer, port } : undefined;
+  const loadBalancer = loadBalancerMeant(network, to);
+  return loadBalancer === undefined ? undefined : { loadBalancer, port };
+}
+
+function withoutPort({ to, port }: ConnectionIntent): Pick<ConnectionInput, "to" | "port"> {
+  if (typeof to === "string" || !("port" in to)) return { to, port };
+  return { to: { loadBalancer: to.loadBalancer }, port: to.port };
+}
+
+/** Where in the intent a complaint about the question belongs. */
+export function placeInIntent(intent: Intent, issue: Issue): Path {
+  const [key, ...rest] = issue.path;
+  if (key === undefined) return [];
+  if (isHealth(intent)) return ["health", key, ...rest];
+  if (key === "port") return hasKey(intent.to, "port") ? ["to", "port"] : issue.path;
+  if (key !== "loadBalancer" && key !== "target") return issue.path;
+  return typeof intent.to === "string" ? ["to"] : ["to", key, ...rest];
+}
+
+function hasKey(value: unknown, key: string): boolean {
+  return typeof value === "object" && value !== null && key in value;
+}
+
+/** The question in short, for an intent without a name. */
+export function describeIntent(intent: Intent): string {
+  if (isHealth(intent)) return `health of ${intent.health.loadBalancer}`;
+  const to = endText(intent.to);
+  if (isLeg(intent)) return `${intent.leg} leg of ${to}`;
+  const port = intent.port === undefined ? "" : `:${intent.port}`;
+  return `${endText(intent.from)} -> ${to}${port}`;
+}
+
+function endText(end: string | Readonly<Record<string, unknown>>): string {
+  if (typeof end === "string") return end;
+  const { port, ...others } = end;
+  return Object.values(others).join(" -> ") + (port === undefined ? "" : `:${port}`);
+}

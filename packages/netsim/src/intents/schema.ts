@@ -1,0 +1,178 @@
+/** The exact shape of an intent file. Each message says what would have been right. */
+import * as v from "valibot";
+import { exactly, mapping } from "./shape.js";
+import type {
+  ConnectionIntent,
+  ExpectedState,
+  HealthIntent,
+  Intent,
+  IntentFile,
+  LegIntent,
+  Services,
+} from "./types.js";
+
+type Schema<T> = v.GenericSchema<unknown, T>;
+
+function words<const W extends readonly [string, ...string[]]>(list: W): Schema<W[number]> {
+  return v.picklist(list, `${list.slice(0, -1).join(", ")} or ${list.at(-1)}`);
+}
+
+const text: Schema<string> = v.pipe(v.string("text"), v.minLength(1, "text that is not empty"));
+
+const PORT = "a port 1-65535";
+const PORTS = `${PORT} or a range such as 8000-8010`;
+const port: Schema<number> = whole(1, 65535, PORT);
+
+const portRange: Schema<string> = v.pipe(v.string(), v.regex(/^\d+-\d+$/, PORTS));
+
+function whole(low: number, high: number, what: string): Schema<number> {
+  return v.pipe(v.number(what), v.integer(what), v.minValue(low, what), v.maxValue(high, what));
+}
+
+const reachability: Schema<"reachable" | "partial" | "unreachable" | "unknown"> = words([
+  "reachable",
+  "partial",
+  "unreachable",
+  "unknown",
+]);
+
+const blockedBy = exactly({
+  component: v.optional(text),
+  kind: v.optional(
+    words([
+      "security-group",
+      "network-acl",
+      "route",
+      "gateway",
+      "peering",
+      "network-interface",
+      "load-balancer",
+      "listener",
+      "target",
+      "application",
+    ]),
+  ),
+  direction: v.optional(words(["ingress", "egress"])),
+  leg: v.optional(text),
+  phase: v.optional(words(["forward", "reply"])),
+  code: v.optional(text),
+  awsCode: v.optional(text),
+});
+
+const SOURCE_PORT = "a preset such as linux, a port, or a range such as 1025-5000";
+const sourcePort = v.union([v.string(), v.number()], SOURCE_PORT);
+const sourcePorts = v.union([v.array(sourcePort), sourcePort], SOURCE_PORT);
+
+const ENDPOINT =
+  "internet, an address or CIDR block, or the id or name of an instance, interface, subnet or load balancer";
+
+/** One key that says what the text is. */
+const endpointForms = exactly({
+  internet: v.optional(v.literal(true, "true")),
+  address: v.optional(text),
+  cidr: v.optional(text),
+  instance: v.optional(text),
+  networkInterface: v.optional(text),
+  subnet: v.optional(text),
+  loadBalancer: v.optional(text),
+});
+
+function isObject(value: unknown): boolean {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+const endpoint: Schema<ConnectionIntent["from"]> = v.lazy((value) =>
+  isObject(value)
+    ? (v.pipe(endpointForms, v.check(hasOneKey, "exactly one key")) as Schema<ConnectionIntent["from"]>)
+    : v.pipe(v.string(ENDPOINT), v.minLength(1, ENDPOINT)),
+);
+
+function hasOneKey(value: object): boolean {
+  return Object.keys(value).length === 1;
+}
+
+const loadBalancerPort = exactly({ loadBalancer: text, port: v.optional(port) });
+
+const destination: Schema<ConnectionIntent["to"]> = v.lazy((value) =>
+  isObject(value) && ("loadBalancer" in (value as object) || "port" in (value as object))
+    ? (loadBalancerPort as Schema<ConnectionIntent["to"]>)
+    : endpoint,
+);
+
+const named = { name: v.optional(text), blockedBy: v.optional(blockedBy) };
+
+const connection = exactly({
+  ...named,
+  from: endpoint,
+  to: destination,
+  port: v.optional(v.union([port, portRange], PORTS)),
+  protocol: v.optional(v.union([v.string(), v.number()], "tcp, udp, icmp, icmpv6 or a number 0-255")),
+  sourcePorts: v.optional(sourcePorts),
+  icmp: v.optional(
+    exactly({ type: whole(0, 255, "an ICMP type 0-255"), code: v.optional(whole(0, 255, "an ICMP code 0-255")) }),
+  ),
+  expect: reachability,
+});
+
+const STATES = "states by instance, such as { i-0a1: InService }";
+const state: Schema<ExpectedState> = words(["InService", "OutOfService", "Unknown"]);
+
+const health = exactly({
+  ...named,
+  health: exactly({ loadBalancer: text }),
+  expect: mapping(
+    v.pipe(
+      v.record(v.string(), state, STATES),
+      v.check((states) => Object.keys(states).length > 0, "the state of at least one instance"),
+    ),
+    STATES,
+  ),
+});
+
+const leg = exactly({
+  ...named,
+  leg: words(["client", "target", "health"]),
+  to: exactly({ loadBalancer: text, port: v.optional(port), target: v.optional(text) }),
+  from: v.optional(endpoint),
+  sourcePorts: v.optional(sourcePorts),
+  expect: reachability,
+});
+
+/** The form is told by its first word, so that its mistakes are told as mistakes of that form. */
+const intent: Schema<Intent> = v.lazy((value): Schema<Intent> => {
+  if (isObject(value) && "health" in (value as object)) return health as Schema<HealthIntent>;
+  if (isObject(value) && "leg" in (value as object)) return leg as Schema<LegIntent>;
+  return connection as Schema<ConnectionIntent>;
+});
+
+const httpStatus = whole(100, 599, "an HTTP status 100-599");
+
+const SERVICES = "services by instance, such as { i-0a1: [{ port: 8080 }] }";
+
+export const servicesSchema: Schema<Services> = mapping(
+  v.record(
+    v.string(),
+    v.array(
+      exactly({
+        protocol: v.optional(words(["tcp", "udp"])),
+        port,
+        http: v.optional(
+          v.record(
+            v.pipe(v.string(), v.startsWith("/", "a path that begins with /")),
+            httpStatus,
+            'statuses by path, such as { "/ping": 200 }',
+          ),
+        ),
+      }),
+      "a list of services, such as [{ port: 8080 }]",
+    ),
+    SERVICES,
+  ),
+  SERVICES,
+);
+
+export const intentFileSchema: Schema<IntentFile> = exactly({
+  network: v.union([text, v.pipe(v.array(text), v.minLength(1, "at least one path"))], "a path or a list of paths"),
+  services: v.optional(servicesSchema),
+  intents: v.pipe(v.array(intent, "a list of intents"), v.minLength(1, "at least one intent")),
+});

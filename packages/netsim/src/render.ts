@@ -1,0 +1,2 @@
+/** `netsim/render`: results as text for people. */
+export { type AnyVerdict, renderVerdict, type TextOptions } from "./render/text.js";

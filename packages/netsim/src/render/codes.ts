@@ -1,0 +1,78 @@
+/** What each code means, in words. The component it is about is printed beside it. */
+
+/** A sentence made of details by name, and of the direction where there is one. */
+export type Say = (detail: (key: string) => string | undefined, direction: string) => string;
+
+export const BLOCKERS: Readonly<Record<string, Say>> = {
+  "security-group-no-match": (_, direction) => `no ${direction} rule matches`,
+  "security-group-has-no-rules": (_, direction) => `it has no ${direction} rule at all`,
+  "security-group-reference-lost": (of) =>
+    `a rule names ${of("groups")}, but after ${of("lostAt")} the packets no longer count as its members'`,
+  "network-acl-denies": () => "the ACL denies these packets",
+  "no-route": () => "no route leads to the destination",
+  "route-blackhole": (of) => `the route leads to ${of("target") ?? "something"}, which is gone (blackhole)`,
+  "routing-loop": () => "the routes lead in a circle",
+  "no-such-destination": () => "nothing here has the destination address",
+  "internet-gateway-not-attached": (of) => `the gateway is not attached to ${of("vpc") ?? "the VPC"}`,
+  "no-internet-gateway": (of) => `${of("vpc") ?? "the VPC"} has no internet gateway`,
+  "no-public-address": (of) => `${of("interface") ?? "the interface"} has no public address`,
+  "private-address": () => "private addresses do not exist on the internet",
+  "block-public-access": (of) => `VPC Block Public Access is on (${of("mode")})`,
+  "nat-gateway-not-available": (of) => `the NAT gateway ${of("state") ? `is ${of("state")}` : "does not exist"}`,
+  "nat-gateway-protocol": () => "a NAT gateway carries tcp, udp and icmp only",
+  "reply-takes-another-way": () => "the reply comes by a NAT gateway that knows nothing of the connection",
+  "egress-only": () => "an egress-only gateway carries only connections that begin in the VPC",
+  "peering-not-active": (of) => `the peering connection ${of("status") ? `is ${of("status")}` : "does not exist"}`,
+  "peering-not-transitive": () => "a peering connection carries only addresses of its two VPCs",
+  "gateway-endpoint-protocol": () => "a gateway endpoint carries tcp and ping only",
+  "source-destination-check": () => "the source/destination check drops packets that are not the interface's own",
+  "no-common-address-family": (of) =>
+    `the sender has ${of("sender") || "no"} addresses, the receiver ${of("receiver") || "none"}`,
+  "instance-not-running": (of) => `the instance is ${of("state")}`,
+  "nothing-listens": () => "nothing listens on this port",
+  "no-listener": (of) =>
+    of("listeners") ? `no listener on this port, only on ${of("listeners")}` : "it has no listener",
+  "http-status": (of) => `${of("path")} answers ${of("status")}, the health check wants ${of("expected")}`,
+  "no-registered-instance": () => "no instance is registered",
+  "zone-not-enabled": (of) => `it is in ${of("zone")}; the load balancer has subnets in ${of("enabled") || "no zone"}`,
+  "no-target-in-zone": (of) => `no instance in service in ${of("zone")}, and cross-zone load balancing is off`,
+  "no-target-in-service": (of) => `no instance in service for the node in ${of("zone")}`,
+};
+
+const COLLECT = "is not in the input; collect it with aws ec2";
+
+export const UNKNOWNS: Readonly<Record<string, Say>> = {
+  "network-acl-missing": (of) => `the network ACL of ${of("subnet") ?? "the subnet"} ${COLLECT} describe-network-acls`,
+  "security-group-missing": (of) =>
+    of("rules") === undefined
+      ? `a security group ${COLLECT} describe-security-groups`
+      : `what ${of("rules")} refers to, a group or a prefix list, is not in the input`,
+  "route-table-missing": (of) => `the route table of ${of("subnet") ?? "the subnet"} ${COLLECT} describe-route-tables`,
+  "prefix-list-missing": (of) => `what prefix list ${of("prefixList")} holds is not in the input`,
+  "unsupported-route-target": (of) => `the route ${of("destination")} leads to a ${of("kind")}, which is not modelled`,
+  "edge-route-table": (of) => `${of("routeTable")} redirects what comes in by the gateway, which is not modelled`,
+  "gateway-missing": () => "the gateway is not in the input",
+  "interface-missing": () => `the interface ${COLLECT} describe-network-interfaces`,
+  "appliance-behaviour": () => "what the software behind this interface does with packets is not known",
+  "peering-missing": () => `the peering connection ${COLLECT} describe-vpc-peering-connections`,
+  "vpc-missing": (of) => `${of("vpc") ?? "the VPC"} is not in the input`,
+  "address-in-no-subnet": (of) => `the address is in ${of("vpc") ?? "the VPC"}, and in none of its subnets`,
+  "instance-missing": () => "the instance, its interface or its subnet is not in the input",
+  "subnet-missing": () => `a subnet of the load balancer ${COLLECT} describe-subnets`,
+  "cross-zone-missing": () =>
+    "whether cross-zone load balancing is on is not in the input; collect it with aws elb describe-load-balancer-attributes",
+};
+
+export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
+  "service-assumed": () => "something listens on every port asked for, as no services are given",
+  "tls-assumed": () => "the TLS handshake succeeds",
+  "http-status-assumed": (of) => `${of("path")} answers 200, as no statuses are given`,
+  "no-interface-at-address": () => "a host without security groups has this address, as no interface in the input does",
+  "cross-zone-assumed-off": () => "cross-zone load balancing is off, as its attributes are not in the input",
+  "classic-same-subnet-acl": () =>
+    "inside its subnet the network ACL filters what the load balancer sends, and neither delivery nor replies",
+  "internet-gateway-reflection": () =>
+    "traffic to a public address of this network goes out by an internet gateway and comes in by one",
+  "prefix-list-not-described": () =>
+    "none of the packets goes to this list of AWS's, whose entries are not in the input",
+};

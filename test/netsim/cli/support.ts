@@ -1,0 +1,61 @@
+/** The command in this process, with everything around it made up. */
+import { type NetworkInput, network, ok } from "netsim";
+import type { ExitCode, Io } from "../../../packages/netsim/src/cli/io.ts";
+import { run } from "../../../packages/netsim/src/cli/run.ts";
+import { classicPage } from "./network.ts";
+
+export interface World {
+  /** Text files by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly stdin?: string;
+  /** What every path to a network leads to. */
+  readonly network?: NetworkInput;
+  readonly isTTY?: boolean;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Milliseconds that pass between two looks at the clock. */
+  readonly tick?: number;
+  readonly readNetwork?: Io["readNetwork"];
+}
+
+export interface Outcome {
+  readonly code: ExitCode;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export const NOTES = [
+  { code: "not-modelled", message: "vpn-connections.json: VPN connections are not modelled" },
+  { code: "not-modelled", message: "tgw.json: transit gateways are not modelled" },
+];
+
+export async function netsim(argv: readonly string[], world: World = {}): Promise<Outcome> {
+  const written = { stdout: "", stderr: "" };
+  const output = (name: "stdout" | "stderr"): Io["stdout"] => ({
+    write: (text) => {
+      written[name] += text;
+    },
+    isTTY: world.isTTY ?? false,
+    columns: world.isTTY ? 100 : undefined,
+  });
+  let time = 0;
+  const io: Io = {
+    stdout: output("stdout"),
+    stderr: output("stderr"),
+    readFile: (path) => {
+      const text = world.files?.[path];
+      return text === undefined
+        ? Promise.reject(Object.assign(new Error("no"), { code: "ENOENT" }))
+        : Promise.resolve(text);
+    },
+    readStdin: () => Promise.resolve(world.stdin ?? ""),
+    readNetwork:
+      world.readNetwork ?? (() => Promise.resolve(ok({ network: network(world.network ?? classicPage), notes: [] }))),
+    env: world.env ?? {},
+    now: () => {
+      time += world.tick ?? 0;
+      return time;
+    },
+  };
+  const code = await run(argv, io);
+  return { code, ...written };
+}
