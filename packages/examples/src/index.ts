@@ -1,0 +1,1 @@
+export { CLASSIC_PAGE, classicPage } from "./classic-page.ts";
