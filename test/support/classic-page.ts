@@ -70,7 +70,9 @@ export function recommendedRows(layout: PageLayout): readonly Row[] {
       each(clients, (block): Row => ({ of: "balancer-acl", direction: "ingress", purpose: "listener", port, block })),
     ),
     ...each(vpc, (block): Row => ({ of: "balancer-acl", direction: "ingress", purpose: "backend-reply", block })),
-    ...backend.flatMap((row) => each(vpc, (block): Row => ({ of: "balancer-acl", direction: "egress", ...row, block }))),
+    ...backend.flatMap((row) =>
+      each(vpc, (block): Row => ({ of: "balancer-acl", direction: "egress", ...row, block })),
+    ),
     ...each(clients, (block): Row => ({ of: "balancer-acl", direction: "egress", purpose: "client-reply", block })),
     ...backend.flatMap((row) =>
       each(around, (block): Row => ({ of: "instance-acl", direction: "ingress", ...row, block })),
@@ -105,10 +107,7 @@ function aclEntries(rows: readonly Row[], of: Row["of"], direction: Row["directi
 export const ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"] as const;
 
 /** The page's network with these rows of its tables, all of them when left out. */
-export function classicPage(
-  layout: PageLayout = PAGE,
-  rows: readonly Row[] = recommendedRows(layout),
-): NetworkInput {
+export function classicPage(layout: PageLayout = PAGE, rows: readonly Row[] = recommendedRows(layout)): NetworkInput {
   const subnets: Record<string, NonNullable<NetworkInput["subnets"]>[string]> = {};
   const instances: Record<string, NonNullable<NetworkInput["instances"]>[string]> = {};
   for (const [at, zone] of layout.zones.entries()) {
