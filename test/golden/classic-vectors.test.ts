@@ -3,7 +3,7 @@
  * network at a time, and what it does to each leg.
  */
 import { type Network, type NetworkDraft, network } from "@netsim/core";
-import { checkHealth, checkLeg, checkListener, type ConnectionVerdict, editNetwork, type Reachability } from "netsim";
+import { type ConnectionVerdict, checkHealth, checkLeg, checkListener, editNetwork, type Reachability } from "netsim";
 import { describe, expect, it } from "vitest";
 import { classicPage, PAGE, type PageLayout } from "../support/classic-page.ts";
 
@@ -48,7 +48,8 @@ function take<T>(list: T[], match: (member: T) => boolean): void {
 }
 
 const WORKING: Outcome = { client: "reachable", target: "reachable", health: "reachable" };
-const state = (net: Network, id = "i-0"): string | undefined => checkHealth(net, { loadBalancer: "web" }).states[id]?.state;
+const state = (net: Network, id = "i-0"): string | undefined =>
+  checkHealth(net, { loadBalancer: "web" }).states[id]?.state;
 const listens = (net: Network, from = CLIENT): Reachability =>
   checkListener(net, { loadBalancer: "web", port: 80, from, sourcePorts: "linux" }).verdict;
 
@@ -128,13 +129,17 @@ describe("the page's network with one change", () => {
   });
 
   it("V8 replies of instances not let into the load balancer's subnet: both backend legs fail on the way back", () => {
-    const net = edited((draft) => take(draft.networkAcls["acl-lb"]!.ingress, (entry) => entry.cidrBlock === "10.0.0.0/16"));
+    const net = edited((draft) =>
+      take(draft.networkAcls["acl-lb"]!.ingress, (entry) => entry.cidrBlock === "10.0.0.0/16"),
+    );
     expect(outcome(net)).toEqual({ client: "reachable", target: "unreachable", health: "unreachable" });
     expect(leg(net, "health").blockers).toMatchObject([{ component: "acl-lb", direction: "ingress", phase: "reply" }]);
   });
 
   it("V9 replies to clients not let out: clients fail, backends work", () => {
-    const net = edited((draft) => take(draft.networkAcls["acl-lb"]!.egress, (entry) => entry.cidrBlock === "0.0.0.0/0"));
+    const net = edited((draft) =>
+      take(draft.networkAcls["acl-lb"]!.egress, (entry) => entry.cidrBlock === "0.0.0.0/0"),
+    );
     expect(outcome(net)).toEqual({ ...WORKING, client: "unreachable" });
   });
 
@@ -144,13 +149,20 @@ describe("the page's network with one change", () => {
       entry!.fromPort = 49152;
     });
     expect(leg(net, "client", { sourcePorts: "linux" }).verdict).toBe("partial");
-    expect(leg(net, "client", { sourcePorts: "linux" }).legs[0]?.working).toMatchObject([{ sourcePortRanges: ["49152-61000"] }]);
+    expect(leg(net, "client", { sourcePorts: "linux" }).legs[0]?.working).toMatchObject([
+      { sourcePortRanges: ["49152-61000"] },
+    ]);
     expect(leg(net, "client", { sourcePorts: "windows" }).verdict).toBe("reachable");
   });
 
   it("V11 a deny before the allow on the instance port only: in service, and clients get a gateway timeout", () => {
     const net = edited((draft) => {
-      draft.networkAcls["acl-app"]!.ingress.push({ ruleNumber: 90, ruleAction: "deny", port: 8080, cidrBlock: "10.0.0.0/24" });
+      draft.networkAcls["acl-app"]!.ingress.push({
+        ruleNumber: 90,
+        ruleAction: "deny",
+        port: 8080,
+        cidrBlock: "10.0.0.0/24",
+      });
     });
     expect(outcome(net)).toEqual({ ...WORKING, target: "unreachable" });
     expect(leg(net, "target").blockers).toMatchObject([{ component: "acl-app", rule: { ruleNumber: 90 } }]);
@@ -189,7 +201,9 @@ describe("the page's network with one change", () => {
       const net = shared((draft) => take(draft.networkAcls["acl-lb"]!.egress, (entry) => entry.fromPort === 81));
       expect(outcome(net)).toEqual({ ...WORKING, target: "unreachable" });
       const verdict = leg(net, "target");
-      expect(verdict.blockers).toMatchObject([{ component: "acl-lb", direction: "egress", awsCode: "ELB_ACL_RESTRICTION" }]);
+      expect(verdict.blockers).toMatchObject([
+        { component: "acl-lb", direction: "egress", awsCode: "ELB_ACL_RESTRICTION" },
+      ]);
       expect(verdict.assumptions).toContainEqual({ code: "classic-same-subnet-acl", component: "web@lb-0" });
     });
 
@@ -197,7 +211,10 @@ describe("the page's network with one change", () => {
       const net = shared(() => {});
       expect(outcome(net)).toEqual(WORKING);
       expect(leg(net, "target", { sameSubnetAcl: "strict" }).verdict).toBe("unreachable");
-      expect(leg(net, "target", { sameSubnetAcl: "strict" }).blockers[0]).toMatchObject({ direction: "ingress", phase: "forward" });
+      expect(leg(net, "target", { sameSubnetAcl: "strict" }).blockers[0]).toMatchObject({
+        direction: "ingress",
+        phase: "forward",
+      });
     });
   });
 
@@ -214,7 +231,9 @@ describe("the page's network with one change", () => {
     });
     const verdict = checkListener(net, { loadBalancer: "web", port: 80, from: CLIENT });
     expect(verdict.verdict).toBe("unreachable");
-    expect(verdict.blockers).toMatchObject([{ component: "web", kind: "listener", code: "no-listener", awsCode: "ELB_LISTENERS_MISMATCH" }]);
+    expect(verdict.blockers).toMatchObject([
+      { component: "web", kind: "listener", code: "no-listener", awsCode: "ELB_LISTENERS_MISMATCH" },
+    ]);
   });
 
   it("V16 the load balancer with the VPC's default group: clients and backends are refused by groups", () => {
@@ -255,7 +274,11 @@ describe("the page's network with one change", () => {
         });
         return editNetwork(net, recipe);
       };
-      const shutOut = leg(peered(() => {}), "client", { from: "172.16.0.9" });
+      const shutOut = leg(
+        peered(() => {}),
+        "client",
+        { from: "172.16.0.9" },
+      );
       expect(shutOut.verdict).toBe("unreachable");
       expect(shutOut.blockers.map((each) => `${each.component} ${each.direction} ${each.phase}`)).toEqual([
         "acl-lb ingress forward",
@@ -264,15 +287,31 @@ describe("the page's network with one change", () => {
       ]);
       const letIn = peered((draft) => {
         draft.securityGroups["sg-lb"]!.ingress.push({ port: 80, from: "172.16.0.0/24" });
-        draft.networkAcls["acl-lb"]!.ingress.push({ ruleNumber: 200, ruleAction: "allow", port: 80, cidrBlock: "172.16.0.0/24" });
-        draft.networkAcls["acl-lb"]!.egress.push({ ruleNumber: 200, ruleAction: "allow", port: "1024-65535", cidrBlock: "172.16.0.0/24" });
+        draft.networkAcls["acl-lb"]!.ingress.push({
+          ruleNumber: 200,
+          ruleAction: "allow",
+          port: 80,
+          cidrBlock: "172.16.0.0/24",
+        });
+        draft.networkAcls["acl-lb"]!.egress.push({
+          ruleNumber: 200,
+          ruleAction: "allow",
+          port: "1024-65535",
+          cidrBlock: "172.16.0.0/24",
+        });
       });
       expect(leg(letIn, "client", { from: "172.16.0.9" }).verdict).toBe("reachable");
     });
   });
 
   describe("two zones", () => {
-    const zones: PageLayout = { ...PAGE, zones: [{ balancer: 0, instances: 0 }, { balancer: 0, instances: 0 }] };
+    const zones: PageLayout = {
+      ...PAGE,
+      zones: [
+        { balancer: 0, instances: 0 },
+        { balancer: 0, instances: 0 },
+      ],
+    };
 
     it("V19 an instance in a zone that the load balancer has no subnet in is out of service, cross-zone or not", () => {
       for (const crossZone of [true, false]) {
@@ -284,9 +323,12 @@ describe("the page's network with one change", () => {
         expect(health.states["i-1"]).toEqual({
           state: "OutOfService",
           reasonCode: "ELB",
-          description: "Instance is in the EC2 Availability Zone for which LoadBalancer is not configured to route traffic to.",
+          description:
+            "Instance is in the EC2 Availability Zone for which LoadBalancer is not configured to route traffic to.",
         });
-        expect(health.blockers).toMatchObject([{ component: "i-1", kind: "target", awsCode: "ELB_INSTALLED_AZ_RESTRICTION" }]);
+        expect(health.blockers).toMatchObject([
+          { component: "i-1", kind: "target", awsCode: "ELB_INSTALLED_AZ_RESTRICTION" },
+        ]);
         expect(health.states["i-0"]?.state).toBe("InService");
       }
     });
@@ -321,7 +363,9 @@ describe("the page's network with one change", () => {
     const net = network(classicPage());
     const verdict = leg(net, "client", { from: "2001:db8::1" });
     expect(verdict.verdict).toBe("unreachable");
-    expect(verdict.blockers).toMatchObject([{ component: "web", kind: "load-balancer", code: "no-common-address-family" }]);
+    expect(verdict.blockers).toMatchObject([
+      { component: "web", kind: "load-balancer", code: "no-common-address-family" },
+    ]);
   });
 
   it("V24 a new ACL without rules on the instances' subnet: every leg there fails at `*`, and DNS still works", () => {
@@ -342,6 +386,10 @@ describe("the page's network with one change", () => {
       draft.subnets["lb-0"]!.cidrBlock = "10.1.0.0/24" as never;
     });
     expect(outcome(net)).toEqual({ client: "reachable", target: "unreachable", health: "unreachable" });
-    expect(leg(net, "target").blockers[0]).toMatchObject({ component: "acl-app", direction: "ingress", rule: { ruleNumber: 32767 } });
+    expect(leg(net, "target").blockers[0]).toMatchObject({
+      component: "acl-app",
+      direction: "ingress",
+      rule: { ruleNumber: 32767 },
+    });
   });
 });

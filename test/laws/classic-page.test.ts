@@ -19,7 +19,9 @@ const layout: fc.Arbitrary<PageLayout> = fc.record({
 function allLegs(net: Network, { scheme, listeners }: PageLayout): readonly Leg[] {
   const from = scheme === "internal" ? "client" : "internet";
   return [
-    ...listeners.flatMap(([listener]) => checkLeg(net, { leg: "client", loadBalancer: "web", port: listener, from }).legs),
+    ...listeners.flatMap(
+      ([listener]) => checkLeg(net, { leg: "client", loadBalancer: "web", port: listener, from }).legs,
+    ),
     ...listeners.flatMap(([listener]) => checkLeg(net, { leg: "target", loadBalancer: "web", port: listener }).legs),
     ...checkLeg(net, { leg: "health", loadBalancer: "web" }).legs,
   ];
@@ -36,7 +38,8 @@ function readName(name: string): { kind: string; node: number; instance: number;
 function serves(row: Row, leg: ReturnType<typeof readName>, page: PageLayout): boolean {
   const nodeBlock = `10.${page.zones[leg.node]?.balancer}.0.0/16`;
   const instanceBlock = `10.${page.zones[leg.instance]?.instances}.0.0/16`;
-  const covers = (address: string): boolean => row.block === undefined || row.block === "0.0.0.0/0" || row.block === address;
+  const covers = (address: string): boolean =>
+    row.block === undefined || row.block === "0.0.0.0/0" || row.block === address;
   switch (row.purpose) {
     case "listener":
       // Inside the VPC the client of these tests has an address of the primary block.
@@ -61,7 +64,8 @@ function serves(row: Row, leg: ReturnType<typeof readName>, page: PageLayout): b
  *  3. An internal load balancer's ACL lets replies of instances in on 1024-65535, which covers listener ports from 1024 on.
  */
 function isCovered(row: Row, rows: readonly Row[]): boolean {
-  const covers = (other: Row): boolean => other.block === undefined || other.block === "0.0.0.0/0" || other.block === row.block;
+  const covers = (other: Row): boolean =>
+    other.block === undefined || other.block === "0.0.0.0/0" || other.block === row.block;
   return rows.some((other) => {
     if (other === row || other.of !== row.of || other.direction !== row.direction || !covers(other)) return false;
     if (row.port === undefined) return false;
@@ -90,7 +94,9 @@ describe("the tables of the Classic Load Balancer page are exactly right", () =>
         const left = rows.filter((each) => each !== row);
         const legs = allLegs(network(classicPage(page, left)), page);
         const broken = legs.filter((leg) => leg.verdict !== "reachable").map((leg) => leg.name);
-        const expected = isCovered(row, rows) ? [] : legs.filter((leg) => serves(row, readName(leg.name), page)).map((leg) => leg.name);
+        const expected = isCovered(row, rows)
+          ? []
+          : legs.filter((leg) => serves(row, readName(leg.name), page)).map((leg) => leg.name);
         expect(broken).toEqual(expected);
       }),
       { numRuns: 150 },
@@ -98,18 +104,35 @@ describe("the tables of the Classic Load Balancer page are exactly right", () =>
   });
 
   it("says which rule: the blocker of a broken leg is the filter that the rule was taken from", () => {
-    const component = { "balancer-group": "sg-lb", "instance-group": "sg-app", "balancer-acl": "acl-lb", "instance-acl": "acl-app" };
+    const component = {
+      "balancer-group": "sg-lb",
+      "instance-group": "sg-app",
+      "balancer-acl": "acl-lb",
+      "instance-acl": "acl-app",
+    };
     fc.assert(
       fc.property(layout, fc.nat(), (page, pick) => {
         const rows = recommendedRows(page);
         const row = rows[pick % rows.length] as Row;
-        const net = network(classicPage(page, rows.filter((each) => each !== row)));
-        const leg = row.purpose === "listener" || row.purpose === "client-reply" ? "client" : row.purpose === "health" ? "health" : "target";
+        const net = network(
+          classicPage(
+            page,
+            rows.filter((each) => each !== row),
+          ),
+        );
+        const leg =
+          row.purpose === "listener" || row.purpose === "client-reply"
+            ? "client"
+            : row.purpose === "health"
+              ? "health"
+              : "target";
         const [listener] = page.listeners;
         const verdict = checkLeg(net, {
           leg,
           loadBalancer: "web",
-          ...(leg === "health" ? {} : { port: row.purpose === "listener" ? row.port : portOf(page, row, listener?.[0]) }),
+          ...(leg === "health"
+            ? {}
+            : { port: row.purpose === "listener" ? row.port : portOf(page, row, listener?.[0]) }),
           ...(leg === "client" ? { from: page.scheme === "internal" ? "client" : "internet" } : {}),
         });
         for (const blocker of verdict.blockers) {

@@ -254,7 +254,8 @@ function checkAddresses(check: Check): void {
     const vpcId = network.subnets[eni.subnetId]?.vpcId;
     for (const address of interfaceAddresses(eni)) {
       if (known) checkInSubnet(check, eni.subnetId, address, path);
-      claim(`${vpcId} ${address}`, eni.id, path, address);
+      // Where the subnet is missing, so is the VPC in which the address has to be unique.
+      if (vpcId !== undefined) claim(`${vpcId} ${address}`, eni.id, path, address);
     }
     for (const { publicIp } of eni.privateIpAddresses)
       if (publicIp !== undefined) claim(publicIp, eni.id, path, publicIp);

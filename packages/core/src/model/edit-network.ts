@@ -1,11 +1,14 @@
 /** What-if: a network with changes, checked again. */
-import { produce } from "immer";
+import { Immer } from "immer";
 import { ok, type Result, unwrap } from "../result.js";
 import { createNetwork } from "./create-network.js";
 import { vpcBlocks } from "./lookup.js";
 import { type Network, type NetworkDraft, recordOf } from "./network.js";
 import type { Route, RouteTable } from "./route-table.js";
 import type { Vpc } from "./vpc.js";
+
+/** Freezing is left to `createNetwork`, so that what a recipe puts in stays its owner's. */
+const immer = new Immer({ autoFreeze: false });
 
 /**
  * A copy with the recipe's changes, validated again; what the recipe leaves alone stays the same object.
@@ -18,7 +21,7 @@ export function editNetwork(network: Network, recipe: (draft: NetworkDraft) => v
 
 /** {@link editNetwork} with the issues as data. */
 export function tryEditNetwork(network: Network, recipe: (draft: NetworkDraft) => void): Result<Network> {
-  const edited = produce(network, (draft) => {
+  const edited = immer.produce(network, (draft) => {
     // The value of an expression-bodied arrow function is of no interest, and immer would take it for a result.
     recipe(draft as NetworkDraft);
   });

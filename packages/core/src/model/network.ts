@@ -79,13 +79,13 @@ export type NetworkDraft = Omit<Draft<Network>, "securityGroups" | "networkAcls"
   securityGroups: Record<
     string,
     Omit<Draft<SecurityGroup>, "ingress" | "egress"> & {
-      ingress: SecurityGroupRuleInput[];
-      egress: SecurityGroupRuleInput[];
+      ingress: Draft<SecurityGroupRuleInput>[];
+      egress: Draft<SecurityGroupRuleInput>[];
     }
   >;
   networkAcls: Record<
     string,
-    Omit<Draft<NetworkAcl>, "ingress" | "egress"> & { ingress: NetworkAclEntryInput[]; egress: NetworkAclEntryInput[] }
+    Omit<Draft<NetworkAcl>, "ingress" | "egress"> & { ingress: Draft<NetworkAclEntryInput>[]; egress: Draft<NetworkAclEntryInput>[] }
   >;
-  routeTables: Record<string, Omit<Draft<RouteTable>, "routes"> & { routes: RouteInput[] }>;
+  routeTables: Record<string, Omit<Draft<RouteTable>, "routes"> & { routes: Draft<RouteInput>[] }>;
 };

@@ -2,6 +2,7 @@
  * Canonical sets of packets: protocol x source x destination x source port | ICMP type x destination port | ICMP code,
  * for IPv4 and IPv6. The one place that decides whether a packet matches.
  */
+import { type Hull, hullCovers, hullOf, hullsMeet } from "../set/hull.js";
 import { type IntervalSet, interval, intervals, intervalsHave, ranges } from "../set/interval-set.js";
 import {
   asIntervals,
@@ -247,6 +248,46 @@ export function packetsOfBoxes(members: Iterable<Box>): PacketSet {
   const set: Record<Family, ProductSet> = { ipv4: false, ipv6: false };
   for (const box of members) set[box.family] = uniteProducts(set[box.family], boxSet(box));
   return set;
+}
+
+/** The bounding boxes of a set, one a family. */
+export type PacketHull = Readonly<Record<Family, Hull>>;
+
+const hulls = new WeakMap<PacketSet, PacketHull>();
+
+export function packetHull(set: PacketSet): PacketHull {
+  let hull = hulls.get(set);
+  if (!hull) {
+    hull = { ipv4: hullOf(set.ipv4, SIZES.ipv4), ipv6: hullOf(set.ipv6, SIZES.ipv6) };
+    hulls.set(set, hull);
+  }
+  return hull;
+}
+
+export function packetHullsMeet(a: PacketHull, b: PacketHull): boolean {
+  return hullsMeet(a.ipv4, b.ipv4) || hullsMeet(a.ipv6, b.ipv6);
+}
+
+/**
+ * Whether the set is all packets inside its hull: one box a family. A box of all protocols is one as well, although its
+ * fields differ by protocol, because there are no other packets.
+ */
+export function isBox(set: PacketSet): boolean {
+  const hull = packetHull(set);
+  return FAMILIES.every((family) => productsEqual(set[family], intersectProducts(fromHull(family, hull[family]), ALL_PACKETS[family])));
+}
+
+function fromHull(family: Family, hull: Hull): ProductSet {
+  if (hull === null) return false;
+  return SIZES[family].reduceRight<ProductSet>(
+    (rest, size, at) => prepend(interval(hull[2 * at] as number, (hull[2 * at + 1] as number) - 1), size, rest),
+    true,
+  );
+}
+
+/** Whether a set that is a box covers the set with the other hull. */
+export function boxCovers(box: PacketHull, inner: PacketHull): boolean {
+  return hullCovers(box.ipv4, inner.ipv4) && hullCovers(box.ipv6, inner.ipv6);
 }
 
 const PROTOCOL_PREFERENCE = [TCP, UDP, ICMP, ICMPV6];

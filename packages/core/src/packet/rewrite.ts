@@ -56,6 +56,7 @@ function turn(box: Box, into: "reply" | "request"): Box[] {
       case "ports":
         return [{ ...swapped, protocols, sourcePorts: box.destinationPorts, destinationPorts: box.sourcePorts }];
       case "icmp":
+        if (into === "request" && !intervalsHave(box.destinationPorts, 0)) return [];
         return icmpTurns(protocol, box.sourcePorts, into).map((type) => ({
           ...swapped,
           protocols,

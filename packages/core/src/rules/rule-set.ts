@@ -5,11 +5,15 @@
  * rule number, routes by how specific they are, listeners have disjoint ports.
  */
 import {
+  boxCovers,
   intersectPackets,
+  isBox,
   NO_PACKETS,
+  type PacketHull,
   type PacketSet,
+  packetHull,
+  packetHullsMeet,
   packetsEmpty,
-  packetsOverlap,
   subtractPackets,
   unitePackets,
 } from "../packet/packet-set.js";
@@ -51,20 +55,44 @@ export function concerns<Action>(rule: Rule<Action>, traffic: Traffic): boolean 
 export function split<Action>(ruleSet: RuleSet<Action>, traffic: Traffic): readonly Case<Action>[] {
   const cases: Case<Action>[] = [];
   let rest = traffic.packets;
-  for (const rule of ruleSet.rules) {
-    if (packetsEmpty(rest)) return cases;
-    if (!packetsOverlap(rest, rule.packets) || !concerns(rule, traffic)) continue;
-    const left = subtractPackets(rest, rule.packets);
+  let hull = packetHull(rest);
+  const outlines = outlinesOf(ruleSet);
+  for (let at = 0; at < outlines.length; at++) {
+    const outline = outlines[at] as Outline;
+    const rule = ruleSet.rules[at] as Rule<Action>;
+    if (!packetHullsMeet(outline.hull, hull) || !concerns(rule, traffic)) continue;
     // A rule that takes all keeps the set object: what hangs on its identity need not be made again.
-    cases.push({
-      rule,
-      action: rule.action,
-      packets: packetsEmpty(left) ? rest : intersectPackets(rest, rule.packets),
-    });
+    if (outline.isBox && boxCovers(outline.hull, hull)) {
+      cases.push({ rule, action: rule.action, packets: rest });
+      return cases;
+    }
+    const taken = intersectPackets(rest, rule.packets);
+    if (packetsEmpty(taken)) continue;
+    const left = subtractPackets(rest, rule.packets);
+    cases.push({ rule, action: rule.action, packets: packetsEmpty(left) ? rest : taken });
+    if (packetsEmpty(left)) return cases;
     rest = left;
+    hull = packetHull(rest);
   }
   if (!packetsEmpty(rest)) cases.push({ rule: null, action: ruleSet.otherwise, packets: rest });
   return cases;
+}
+
+/** What a rule is roughly about: most rules are told apart from the packets by this alone. */
+interface Outline {
+  readonly hull: PacketHull;
+  readonly isBox: boolean;
+}
+
+const outlinesOfSets = new WeakMap<RuleSet<unknown>, readonly Outline[]>();
+
+function outlinesOf(ruleSet: RuleSet<unknown>): readonly Outline[] {
+  let outlines = outlinesOfSets.get(ruleSet);
+  if (!outlines) {
+    outlines = ruleSet.rules.map((rule) => ({ hull: packetHull(rule.packets), isBox: isBox(rule.packets) }));
+    outlinesOfSets.set(ruleSet, outlines);
+  }
+  return outlines;
 }
 
 /** The packets of the cases with this action. */

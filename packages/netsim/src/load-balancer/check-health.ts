@@ -4,7 +4,7 @@ import { optionsOf } from "../path/check-connection.js";
 import { allOf, collect } from "../path/combine.js";
 import { freeze } from "../path/freeze.js";
 import { type Blocker, type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
-import { classicHealth } from "./classic-health.js";
+import { classicHealth, crossZoneAssumptions } from "./classic-health.js";
 import { resolveLoadBalancer } from "./resolve.js";
 
 export interface HealthInput {
@@ -33,6 +33,7 @@ export function checkHealth(network: Network, input: HealthInput): HealthVerdict
     ...found,
     blockers: [...empty, ...targets.flatMap((each) => each.blockers), ...found.blockers],
     unknowns: [...targets.flatMap((each) => each.unknowns), ...found.unknowns],
+    assumptions: [...found.assumptions, ...crossZoneAssumptions(network, balancer)],
   });
 }
 

@@ -12,14 +12,13 @@ import {
   unwrap,
 } from "@netsim/core";
 import { optionsOf } from "../path/check-connection.js";
-import { type ClassicNode, classicNodes } from "../path/classic-node.js";
+import { type ClassicNode, classicNodes, undescribedSubnets } from "../path/classic-node.js";
 import { allOf, collect } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
 import { type Endpoint, type Party, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
 import { readSourcePorts } from "../path/question.js";
 import {
-  type Assumption,
   type Blocker,
   type ListenerVerdict,
   type NodeAnswer,
@@ -28,7 +27,7 @@ import {
   type Unknown,
 } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
-import { type ClassicTargetHealth, classicHealth } from "./classic-health.js";
+import { type ClassicTargetHealth, classicHealth, crossZoneAssumptions } from "./classic-health.js";
 import { clientLeg, targetLeg } from "./classic-legs.js";
 import { mayUse } from "./classic-targets.js";
 import { resolveLoadBalancer } from "./resolve.js";
@@ -50,7 +49,6 @@ interface Answer {
   readonly targetLegs: readonly LegVerdict[];
   readonly blockers: readonly Blocker[];
   readonly unknowns: readonly Unknown[];
-  readonly assumptions: readonly Assumption[];
 }
 
 /**
@@ -78,10 +76,11 @@ export function checkListener(network: Network, input: ListenerInput): ListenerV
   const answers = nodes.map((node, at) =>
     answerOf(network, nodes, node, input.port, clientLegs[at] ?? [], health, options),
   );
-  return listenerVerdict(unwrap(balancer), input.port, clientLegs.flat(), health, answers);
+  return listenerVerdict(network, unwrap(balancer), input.port, clientLegs.flat(), health, answers);
 }
 
 function listenerVerdict(
+  network: Network,
   balancer: ClassicLoadBalancer,
   port: number,
   clientLegs: readonly LegVerdict[],
@@ -93,8 +92,7 @@ function listenerVerdict(
     ...health.flatMap((each) => each.legs),
     ...answers.flatMap((each) => each.targetLegs),
   ]);
-  const missing: Unknown[] =
-    answers.length < balancer.subnets.length && answers.length === 0 ? [subnetsMissing(balancer)] : [];
+  const missing = subnetsMissing(network, balancer);
   const verdicts = [...answers.map((each) => each.node.verdict), ...missing.map((): Reachability => "unknown")];
   return freeze({
     schemaVersion: SCHEMA_VERSION,
@@ -116,18 +114,16 @@ function listenerVerdict(
       ...health.flatMap((each) => each.unknowns),
       ...answers.flatMap((each) => each.unknowns),
     ],
-    assumptions: [...found.assumptions, ...answers.flatMap((each) => each.assumptions)],
+    assumptions: [...found.assumptions, ...crossZoneAssumptions(network, balancer)],
   });
 }
 
-function subnetsMissing(balancer: ClassicLoadBalancer): Unknown {
-  return {
-    component: balancer.id,
-    code: "subnet-missing",
-    leg: `client: ${balancer.id}`,
-    phase: "forward",
-    details: { subnets: balancer.subnets },
-  };
+/** There are nodes in these subnets, too, and nothing is known of them. */
+function subnetsMissing(network: Network, balancer: ClassicLoadBalancer): readonly Unknown[] {
+  const subnets = undescribedSubnets(network, balancer);
+  if (subnets.length === 0) return [];
+  const leg = `client: ${balancer.id}`;
+  return [{ component: balancer.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
 }
 
 function answerOf(
@@ -144,10 +140,12 @@ function answerOf(
   const usable = health.filter(({ target }) => target.party && mayUse(balancer, nodes, node, target));
   const legs = listener ? usable.map((each) => legTo(network, node, each, listener, options)) : [];
   const client = allOf(clientLegs.map((each) => each.leg.verdict));
-  const backend = listener ? backendVerdict(usable, legs) : "reachable";
-  const elsewhere = health.some((each) => each.verdict !== "unreachable" && !usable.includes(each));
-  const isCrossZoneUnknown = balancer.crossZone === undefined && elsewhere;
-  const hasTarget = usable.some((each) => each.verdict !== "unreachable");
+  // What is registered and not in the input may be here, and be sent to.
+  const missing = health.filter(({ target }) => !target.party);
+  const backend = listener ? backendVerdict([...usable, ...missing], legs) : "reachable";
+  const elsewhere = health.some((each) => each.verdict !== "unreachable" && each.target.party && !usable.includes(each));
+  const isCrossZoneUnknown = balancer.crossZone === null && elsewhere;
+  const hasTarget = [...usable, ...missing].some((each) => each.verdict !== "unreachable");
   const inDoubt = isCrossZoneUnknown && !hasTarget;
   const frame = { component: balancer.id, leg: `target: ${node.station.component.id}`, phase: "forward" } as const;
   return {
@@ -161,7 +159,6 @@ function answerOf(
     targetLegs: legs,
     blockers: listener && !hasTarget && !inDoubt ? [noTarget(node, elsewhere)] : [],
     unknowns: inDoubt ? [{ ...frame, code: "cross-zone-missing" }] : [],
-    assumptions: isCrossZoneUnknown && hasTarget ? [{ code: "cross-zone-assumed-off", component: balancer.id }] : [],
   };
 }
 

@@ -4,11 +4,10 @@
  * "Troubleshoot a Classic Load Balancer: Health checks" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-healthcheck.html
  */
 import type { ClassicLoadBalancer, Network } from "@netsim/core";
-import { type ClassicNode, classicNodes } from "../path/classic-node.js";
+import { type ClassicNode, classicNodes, undescribedSubnets } from "../path/classic-node.js";
 import { allOf } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
-import type { Party } from "../path/endpoint.js";
-import type { Blocker, ClassicInstanceState, Reachability, Unknown } from "../path/verdict.js";
+import type { Assumption, Blocker, ClassicInstanceState, Reachability, Unknown } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
 import { healthLeg } from "./classic-legs.js";
 import { type ClassicTarget, classicTargets, isInEnabledZone, mayUse } from "./classic-targets.js";
@@ -57,30 +56,58 @@ function healthOf(
   options: WalkOptions,
 ): ClassicTargetHealth {
   const { party, instance } = target;
+  const name = `health: ${balancer.id} -> ${target.id}`;
   if (instance && instance.state !== "running") {
-    const description = `Instance is in ${instance.state} state.`;
-    const cause = { kind: "target", code: "instance-not-running", details: { state: instance.state } } as const;
-    return stateWithout(target, outOfService("Instance", description), blockerOf(balancer, target, cause));
+    const state = outOfService("Instance", `Instance is in ${instance.state} state.`);
+    const details = { state: instance.state };
+    const blocker = blockerOf(target, name, { kind: "target", code: "instance-not-running", awsCode: null, details });
+    return { target, state, verdict: "unreachable", legs: [], blockers: [blocker], unknowns: [] };
   }
-  if (!party) return stateInDoubt(balancer, target, "instance-missing");
-  if (!isInEnabledZone(nodes, target)) {
-    // The zone may be that of a subnet that the network leaves out.
-    if (nodes.length < balancer.subnets.length) return stateInDoubt(balancer, target, "subnet-missing");
-    const zones = nodes.map((node) => node.subnet.availabilityZone);
-    const details = { zone: target.availabilityZone ?? "", enabled: zones };
-    const cause = {
-      kind: "target",
-      code: "zone-not-enabled",
-      awsCode: "ELB_INSTALLED_AZ_RESTRICTION",
-      details,
-    } as const;
-    return stateWithout(target, ZONE_NOT_ENABLED, blockerOf(balancer, target, cause));
+  const bar = barOf(network, balancer, nodes, target, name);
+  if (bar?.unknown) {
+    return { target, state: UNKNOWN, verdict: "unknown", legs: [], blockers: [], unknowns: [bar.unknown] };
   }
-  const legs = nodes
-    .filter((node) => mayUse(balancer, nodes, node, target))
-    .map((node) => healthLeg(network, node, { ...target, party: party satisfies Party }, options));
-  const verdict = allOf(legs.map((each) => each.leg.verdict));
-  return { target, state: stateOf(verdict), verdict, legs, blockers: [], unknowns: [] };
+  if (bar?.blocker) {
+    return { target, state: ZONE_NOT_ENABLED, verdict: "unreachable", legs: [], blockers: [bar.blocker], unknowns: [] };
+  }
+  const legs = nodes.flatMap((node) =>
+    party && mayUse(balancer, nodes, node, target) ? [healthLeg(network, node, { ...target, party }, options)] : [],
+  );
+  const others = unseenNodes(network, balancer, target, name);
+  const verdict = allOf([...legs.map((each) => each.leg.verdict), ...others.map((): Reachability => "unknown")]);
+  return { target, state: stateOf(verdict), verdict, legs, blockers: [], unknowns: others };
+}
+
+/** Why no node uses a target at all, or why that is not known. */
+export function barOf(
+  network: Network,
+  balancer: ClassicLoadBalancer,
+  nodes: readonly ClassicNode[],
+  target: ClassicTarget,
+  leg: string,
+): { readonly blocker?: Blocker; readonly unknown?: Unknown } | undefined {
+  const frame = { component: target.id, leg, phase: "forward" } as const;
+  if (!target.party) return { unknown: { ...frame, code: "instance-missing" } };
+  if (isInEnabledZone(nodes, target)) return undefined;
+  // The zone may be that of a subnet that the network leaves out.
+  const subnets = undescribedSubnets(network, balancer);
+  if (subnets.length > 0) return { unknown: { ...frame, code: "subnet-missing", details: { subnets } } };
+  const enabled = [...new Set(nodes.map((node) => node.subnet.availabilityZone))];
+  const details = { zone: target.availabilityZone ?? "", enabled };
+  const awsCode = "ELB_INSTALLED_AZ_RESTRICTION";
+  return { blocker: blockerOf(target, leg, { kind: "target", code: "zone-not-enabled", awsCode, details }) };
+}
+
+/** With cross-zone load balancing the nodes in subnets that the network leaves out use the target, too. */
+export function unseenNodes(
+  network: Network,
+  balancer: ClassicLoadBalancer,
+  target: ClassicTarget,
+  leg: string,
+): readonly Unknown[] {
+  const subnets = undescribedSubnets(network, balancer);
+  if (subnets.length === 0 || balancer.crossZone === false) return [];
+  return [{ component: target.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
 }
 
 /** Checks that pass for some source ports only come and go with the port a node picks. */
@@ -89,34 +116,27 @@ function stateOf(verdict: Reachability): ClassicInstanceState {
   return verdict === "unreachable" ? FAILED_CHECKS : UNKNOWN;
 }
 
-function stateWithout(target: ClassicTarget, state: ClassicInstanceState, blocker: Blocker): ClassicTargetHealth {
-  return { target, state, verdict: "unreachable", legs: [], blockers: [blocker], unknowns: [] };
-}
-
-function stateInDoubt(balancer: ClassicLoadBalancer, target: ClassicTarget, code: string): ClassicTargetHealth {
-  const unknown: Unknown = { component: target.id, code, leg: healthName(balancer, target), phase: "forward" };
-  return { target, state: UNKNOWN, verdict: "unknown", legs: [], blockers: [], unknowns: [unknown] };
-}
-
-function healthName(balancer: ClassicLoadBalancer, target: ClassicTarget): string {
-  return `health: ${balancer.id} -> ${target.id}`;
-}
-
 function blockerOf(
-  balancer: ClassicLoadBalancer,
   target: ClassicTarget,
-  cause: Pick<Blocker, "kind" | "code"> & Partial<Pick<Blocker, "awsCode" | "details">>,
+  leg: string,
+  cause: Pick<Blocker, "kind" | "code" | "awsCode" | "details">,
 ): Blocker {
   return {
     component: target.id,
     components: [target.id],
     name: target.instance?.name,
     direction: "ingress",
-    leg: healthName(balancer, target),
+    leg,
     phase: "forward",
     rule: null,
     packets: [],
-    awsCode: null,
     ...cause,
   };
+}
+
+/** What is taken for granted where it is not known whether nodes use the instances of other zones. */
+export function crossZoneAssumptions(network: Network, balancer: ClassicLoadBalancer): readonly Assumption[] {
+  const zones = new Set(classicNodes(network, balancer).map((node) => node.subnet.availabilityZone));
+  const isOpen = balancer.crossZone === null && zones.size > 1 && balancer.instances.length > 0;
+  return isOpen ? [{ code: "cross-zone-assumed-off", component: balancer.id }] : [];
 }

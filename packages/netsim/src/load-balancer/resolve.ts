@@ -3,7 +3,6 @@ import {
   type ClassicListener,
   type ClassicLoadBalancer,
   failure,
-  type Instance,
   issue,
   type Network,
   ok,
@@ -47,16 +46,15 @@ export function resolveListener(
   return failure([issue("unknown-listener", path, `the port of a listener of ${balancer.id} (${ports})`, port)]);
 }
 
-/** A registered instance, by id or `Name`. Issue code `unknown-target`. */
+/** The id of a registered instance, by id or `Name`; the instance itself may be missing. Issue code `unknown-target`. */
 export function resolveTarget(
   network: Network,
   balancer: ClassicLoadBalancer,
   text: string,
   path: Path = ["target"],
-): Result<Instance> {
+): Result<string> {
   const id = balancer.instances.find((each) => each === text || network.instances[each]?.name === text);
-  const instance = id === undefined ? undefined : network.instances[id];
-  if (instance) return ok(instance);
+  if (id !== undefined) return ok(id);
   return failure([
     issue(
       "unknown-target",

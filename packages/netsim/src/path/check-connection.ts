@@ -1,7 +1,9 @@
 /** `checkConnection`: whether one kind of connection works between any two parties. */
 import {
   type AddressSet,
+  type Issue,
   intersectAddresses,
+  issue,
   NetsimError,
   type Network,
   NO_ADDRESSES,
@@ -14,12 +16,19 @@ import { combine } from "./combine.js";
 import { type ConnectionQuestion, type End, judgeConnection, type LegVerdict } from "./connection.js";
 import { type Endpoint, type Party, resolveEndpoint } from "./endpoint.js";
 import { type EndFacts, hostFacts, listenerFacts, runningCheck } from "./ends.js";
-import type { Place } from "./flight.js";
+import { entryOf } from "./entry.js";
 import { freeze } from "./freeze.js";
-import { addressesOfSide, sidesOf } from "./hops/peering.js";
 import { internetAddresses } from "./internet.js";
+import { natGatewayCheck } from "./nat-gateway-party.js";
 import { questionPackets, readTransport, type Transport, type TransportInput } from "./question.js";
-import { type ConnectionVerdict, type Leg, SCHEMA_VERSION } from "./verdict.js";
+import {
+  type Blocker,
+  type ConnectionVerdict,
+  type Leg,
+  type Reachability,
+  SCHEMA_VERSION,
+  type Unknown,
+} from "./verdict.js";
 import type { WalkOptions } from "./walk-context.js";
 
 export interface ConnectionInput extends TransportInput {
@@ -43,18 +52,13 @@ export function checkConnection(network: Network, input: ConnectionInput): Conne
   const to = resolveEndpoint(network, input.to, "to", ["to"]);
   const issues = [transport, from, to].flatMap((each) => (each.ok ? [] : each.issues));
   if (issues.length > 0) throw new NetsimError(issues);
+  const frame = { kind: "connection", options: optionsOf(input) } as const;
   const legs = unwrap(from).flatMap((sender) =>
     unwrap(to).flatMap((receiver) =>
-      isSame(sender, receiver)
-        ? []
-        : [
-            judgeParties(network, sender, receiver, unwrap(transport), {
-              kind: "connection",
-              options: optionsOf(input),
-            }),
-          ],
+      isAsked(sender, receiver) ? [judgeParties(network, sender, receiver, unwrap(transport), frame)] : [],
     ),
   );
+  if (legs.length === 0) throw new NetsimError([noTwoEnds(input)]);
   return freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...combine(legs) });
 }
 
@@ -62,9 +66,15 @@ export function optionsOf(input: Pick<ConnectionInput, "sameSubnetAcl">): WalkOp
   return { sameSubnetAcl: input.sameSubnetAcl ?? "egress" };
 }
 
-/** A host does not use the network to talk to itself. */
-function isSame(a: Party, b: Party): boolean {
-  return a.station !== null && a.station === b.station && !a.isHypothetical;
+/** Not between two places outside, of which the network says nothing, and not from a host to itself. */
+function isAsked(a: Party, b: Party): boolean {
+  if (a.unknown || b.unknown) return true;
+  if (!a.station) return b.station !== null;
+  return a.station !== b.station || a.isHypothetical;
+}
+
+function noTwoEnds(input: ConnectionInput): Issue {
+  return issue("endpoint", ["to"], "an end other than `from`, one of the two inside a VPC of the network", input.to);
 }
 
 export interface LegFrame {
@@ -84,6 +94,8 @@ export function judgeParties(
   frame: LegFrame,
 ): LegVerdict {
   const name = frame.name ?? `${frame.kind}: ${sender.label} -> ${receiver.label}`;
+  const { unknown = receiver.unknown } = sender;
+  if (unknown) return ofWhatIsLeftOut(name, frame.kind, sender, receiver, unknown);
   const asked = questionPackets(transport, sender.addresses, destinationOf(network, sender, receiver));
   if (packetsEmpty(asked)) return withoutCommonFamily(name, frame.kind, sender, receiver);
   const arrival = frame.arrival ?? arrivalFacts(network, receiver);
@@ -109,30 +121,17 @@ function arrivalFacts(network: Network, receiver: Party): EndFacts {
   const balancer =
     receiver.loadBalancer === undefined ? undefined : network.classicLoadBalancers[receiver.loadBalancer];
   if (balancer) return listenerFacts(balancer);
+  const nat = receiver.natGateway === undefined ? undefined : network.natGateways[receiver.natGateway];
+  if (nat) return { checks: [natGatewayCheck(nat)], assumptions: [] };
   return receiver.station ? hostFacts(receiver.instance, receiver.station) : { checks: [], assumptions: [] };
 }
 
-/** A sender outside the VPCs comes in by the internet, or by the peering whose far side has its address. */
 function endOf(network: Network, sender: Party, receiver: Party): End {
   return {
     label: sender.label,
     station: sender.station,
-    entry: sender.station ? undefined : entryOf(network, sender, receiver),
+    entry: entryOf(network, sender, receiver),
   };
-}
-
-function entryOf(network: Network, sender: Party, receiver: Party): Place | undefined {
-  const vpcId = receiver.station?.vpcId;
-  if (vpcId === undefined) return undefined;
-  for (const peering of Object.values(network.vpcPeeringConnections)) {
-    const [, far] = sidesOf(peering, vpcId) ?? [];
-    if (!far || network.vpcs[far.vpcId]) continue;
-    const foreign = subtractAddresses(sender.addresses, addressesOfSide(network, far));
-    if (foreign.ipv4 === false && foreign.ipv6 === false) {
-      return { at: "vpc-peering-connection", id: peering.id, vpcId: far.vpcId, from: null };
-    }
-  }
-  return undefined;
 }
 
 function destinationOf(network: Network, sender: Party, receiver: Party): AddressSet {
@@ -144,55 +143,62 @@ function destinationOf(network: Network, sender: Party, receiver: Party): Addres
 }
 
 /**
- * What a client outside knows a station by: its public addresses, and its IPv6 addresses. A station without public
- * address keeps its private one, which the internet gateway then refuses.
+ * What a client outside knows a station by: its public addresses, and its IPv6 addresses. A private address without a
+ * public one stays what it is, and the internet gateway refuses it.
  */
 function publicAddresses(network: Network, receiver: Party, isInside: boolean): AddressSet {
   const associations = receiver.station?.associations ?? [];
-  const wanted = associations.filter((each) => intersectAddresses(each.private, receiver.addresses).ipv4 !== false);
-  const used = wanted.length > 0 ? wanted : associations;
-  const ipv4 = used.reduce((sum, each) => {
+  const meant = associations.filter((each) => intersectAddresses(each.private, receiver.addresses).ipv4 !== false);
+  // Who is asked for by name is reached by whatever public address it has.
+  const used = meant.length > 0 || receiver.isByAddress ? meant : associations;
+  const open = used.reduce((sum, each) => {
     // From inside, routes see the public address; where it is not known it may be any.
-    const outside =
-      each.public ?? (isInside ? { ...NO_ADDRESSES, ipv4: internetAddresses(network).ipv4 } : each.private);
-    return uniteAddresses(sum, outside);
+    const any = { ...NO_ADDRESSES, ipv4: internetAddresses(network).ipv4 };
+    return uniteAddresses(sum, each.public ?? (isInside ? any : each.private));
   }, NO_ADDRESSES);
-  return { ipv4: used.length > 0 ? ipv4.ipv4 : receiver.addresses.ipv4, ipv6: receiver.addresses.ipv6 };
+  if (used.length > 0 && !receiver.isByAddress) return { ipv4: open.ipv4, ipv6: receiver.addresses.ipv6 };
+  const hidden = used.reduce((rest, each) => subtractAddresses(rest, each.private), receiver.addresses);
+  return uniteAddresses(open, hidden);
 }
 
 function withoutCommonFamily(name: string, kind: Leg["kind"], sender: Party, receiver: Party): LegVerdict {
-  const isBalancer = receiver.loadBalancer !== undefined;
+  const component = receiver.loadBalancer ?? receiver.label;
+  const blocker: Blocker = {
+    component,
+    components: [component],
+    kind: receiver.loadBalancer === undefined ? "network-interface" : "load-balancer",
+    direction: "ingress",
+    leg: name,
+    phase: "forward",
+    rule: null,
+    code: "no-common-address-family",
+    awsCode: null,
+    packets: [],
+    details: { sender: familiesOf(sender.addresses), receiver: familiesOf(receiver.addresses) },
+  };
   return {
-    leg: {
-      name,
-      kind,
-      from: sender.label,
-      to: receiver.label,
-      verdict: "unreachable",
-      forward: { hops: [] },
-      reply: { hops: [] },
-      asked: [],
-      working: [],
-      failing: [],
-    },
-    blockers: [
-      {
-        component: receiver.loadBalancer ?? receiver.label,
-        components: [receiver.loadBalancer ?? receiver.label],
-        kind: isBalancer ? "load-balancer" : "network-interface",
-        direction: "ingress",
-        leg: name,
-        phase: "forward",
-        rule: null,
-        code: "no-common-address-family",
-        awsCode: null,
-        packets: [],
-        details: { sender: familiesOf(sender.addresses), receiver: familiesOf(receiver.addresses) },
-      },
-    ],
+    leg: unwalked(name, kind, sender, receiver, "unreachable"),
+    blockers: [blocker],
     unknowns: [],
     assumptions: [],
   };
+}
+
+function ofWhatIsLeftOut(
+  name: string,
+  kind: Leg["kind"],
+  sender: Party,
+  receiver: Party,
+  { code, details }: NonNullable<Party["unknown"]>,
+): LegVerdict {
+  const component = (sender.unknown ? sender : receiver).label;
+  const unknown: Unknown = { component, code, leg: name, phase: "forward", details };
+  return { leg: unwalked(name, kind, sender, receiver, "unknown"), blockers: [], unknowns: [unknown], assumptions: [] };
+}
+
+function unwalked(name: string, kind: Leg["kind"], sender: Party, receiver: Party, verdict: Reachability): Leg {
+  const nothing = { forward: { hops: [] }, reply: { hops: [] }, asked: [], working: [], failing: [] };
+  return { name, kind, from: sender.label, to: receiver.label, verdict, ...nothing };
 }
 
 function familiesOf(addresses: AddressSet): readonly string[] {

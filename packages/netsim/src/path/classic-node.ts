@@ -32,6 +32,11 @@ export const classicNodes: (network: Network, balancer: ClassicLoadBalancer) => 
     }),
 );
 
+/** Subnets of the load balancer that the network leaves out: it has nodes there of which nothing is known. */
+export function undescribedSubnets(network: Network, balancer: ClassicLoadBalancer): readonly string[] {
+  return balancer.subnets.filter((id) => !Object.hasOwn(network.subnets, id));
+}
+
 /** The node that an interface is. */
 export function nodeOwner(network: Network, eni: NetworkInterface): ClassicNode | undefined {
   if (!eni.description.startsWith("ELB ")) return undefined;

@@ -14,8 +14,9 @@ import {
   unitePackets,
 } from "@netsim/core";
 import { exemptPackets } from "./exempt.js";
-import { type Flight, freshSets, mapSets, type Place, type Sets } from "./flight.js";
+import { type Flight, freshSets, mapSets, type Place, type Sets, within } from "./flight.js";
 import { headersOf } from "./header.js";
+import { referencesHold } from "./hops/peering.js";
 import { identityOf, type Station } from "./station.js";
 import { type Cause, type Details, type Spot, Trace } from "./trace.js";
 import type { Assumption, Blocker, Leg, Reachability, Unknown } from "./verdict.js";
@@ -101,7 +102,8 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
       failing: headersOf(subtractPackets(question.packets, working)),
     },
     blockers: [...forward.blockers, ...reply.blockers],
-    unknowns: [...forward.unknowns, ...reply.unknowns],
+    // Where everything in doubt is stopped for certain elsewhere, nothing is unknown.
+    unknowns: verdict === "unknown" ? [...forward.unknowns, ...reply.unknowns] : [],
     assumptions: [...forward.assumptions, ...reply.assumptions],
   };
 }
@@ -133,7 +135,7 @@ function flightFrom(packets: PacketSet, place: Place, sender: Station | null, re
     sender,
     receiver,
     sourceIdentity: sender && identityOf(sender),
-    destinationIdentity: receiver && identityOf(receiver),
+    destinationIdentity: null,
     sessions: [],
     undos: [],
     visited: [],
@@ -163,7 +165,10 @@ function walkThereAndBack(
   const start = startPlace(question.from);
   // A public address is nobody's until an internet gateway has translated it.
   const isPrivate = receiver !== null && isPrivatelyAddressed(asked, receiver) && sender !== null;
-  const flight = flightFrom(asked, start, sender, isPrivate || question.from.entry ? receiver : null);
+  const flight: Flight = {
+    ...flightFrom(asked, start, sender, isPrivate || question.from.entry ? receiver : null),
+    destinationIdentity: isPrivate && referencesHold(network, sender, receiver) ? identityOf(receiver) : null,
+  };
   walkFlights(walk, checkEnd(forward, flight, question.departure));
   const tracked = new Set(
     forward.hops.flatMap((hop) => (hop.component.kind === "security-group" && hop.attachedTo ? [hop.attachedTo] : [])),
@@ -181,33 +186,44 @@ function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
 }
 
 function walkBack(walk: Walk, question: ConnectionQuestion, arrival: Flight): Sets {
+  if (arrival.isAstray) return inQuestion([undoAll(arrival, arrival)], question.packets);
   const answered = mapSets(arrival, (set) => subtractPackets(set, unanswered(set)));
   const silent = mapSets(arrival, unanswered);
   const results: Sets[] = [undoAll(arrival, silent)];
-  if (!packetsEmpty(answered.packets)) {
-    const goal = question.from.station;
-    const back: Walk = {
-      ...walk,
-      goal,
-      arrive: (flight) => results.push(mapSets(flight, answeredBy)),
-    };
-    const sets = mapSets(answered, replyTo);
-    const session = arrival.sessions.at(-1);
-    const { station } = question.to;
-    walkFlights(back, {
-      ...arrival,
-      ...sets,
-      place: station ? { at: "send", station } : { at: "internet" },
-      after: undefined,
-      sender: question.to.station,
-      receiver: session ? (session.kind === "nat" ? session.station : null) : goal,
-      sourceIdentity: question.to.station && identityOf(question.to.station),
-      destinationIdentity: goal && identityOf(goal),
-      undos: [],
-      visited: [],
-    });
+  const goal = question.from.station;
+  const back: Walk = { ...walk, goal, arrive: (flight) => results.push(mapSets(flight, answeredBy)) };
+  for (const replies of byAddressing(mapSets(answered, replyTo), goal)) {
+    walkFlights(back, replyFlight(question, arrival, replies));
   }
   return inQuestion(results, question.packets);
+}
+
+/** The replies to the initiator's own address, and those to the address that a gateway gave it. */
+function byAddressing(replies: Sets, goal: Station | null): Sets[] {
+  const own = goal ? packetsTo({ destination: goal.addresses }) : NO_PACKETS;
+  const parts = [within(replies, own), mapSets(replies, (set) => subtractPackets(set, own))];
+  return parts.filter((part) => !packetsEmpty(part.packets));
+}
+
+function replyFlight(question: ConnectionQuestion, arrival: Flight, replies: Sets): Flight {
+  const { station } = question.to;
+  const goal = question.from.station;
+  const session = arrival.sessions.at(-1);
+  const isOwn = goal !== null && isPrivatelyAddressed(replies.packets, goal);
+  const translator = session?.kind === "nat" ? session.station : null;
+  return {
+    ...arrival,
+    ...replies,
+    place: station ? { at: "send", station } : { at: "internet" },
+    after: undefined,
+    sender: station,
+    // IPv6 is not translated: its replies find back by any way.
+    receiver: isOwn ? goal : translator,
+    sourceIdentity: station && identityOf(station),
+    destinationIdentity: isOwn ? identityOf(goal) : null,
+    undos: [],
+    visited: [],
+  };
 }
 
 function undoAll(arrival: Flight, sets: Sets): Sets {

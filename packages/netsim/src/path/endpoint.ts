@@ -3,21 +3,25 @@ import {
   type AddressSet,
   ALL_IPV4,
   ALL_IPV6,
+  addressCount,
   addressesEmpty,
   addressesHave,
   addressesOf,
   addressSet,
   addressWitness,
   type Cidr,
+  type ClassicLoadBalancer,
   failure,
   hostCidr,
   type Instance,
+  instanceOf,
   interfaceAddresses,
   intersectAddresses,
   isIp,
   issue,
   type Network,
   type NetworkInterface,
+  NO_ADDRESSES,
   ok,
   type Path,
   parseCidr,
@@ -28,12 +32,15 @@ import {
   subnetBlocks,
   subnetsOf,
   subtractAddresses,
+  uniteAddresses,
   uniteBlocks,
   vpcBlocks,
 } from "@netsim/core";
-import { classicNodes, nodeOwner } from "./classic-node.js";
+import { classicNodes, nodeOwner, undescribedSubnets } from "./classic-node.js";
 import { internetAddresses, publicPart } from "./internet.js";
+import { natGatewayAddresses, natGatewayParties } from "./nat-gateway-party.js";
 import { hostStation, interfaceStation, type Station } from "./station.js";
+import type { Details } from "./trace.js";
 
 /**
  * `"internet"`; an address or a CIDR block; the id or unique `Name` of an instance, network interface, subnet or load
@@ -59,9 +66,15 @@ export interface Party {
   readonly addresses: AddressSet;
   /** Asked for by its public address. */
   readonly byPublicAddress: boolean;
+  /** Asked for by addresses of its own, and not by its id or name. */
+  readonly isByAddress?: boolean | undefined;
   readonly instance?: Instance | undefined;
   /** The Classic Load Balancer whose node it is. */
   readonly loadBalancer?: string | undefined;
+  /** The NAT gateway that it is. */
+  readonly natGateway?: string | undefined;
+  /** What the network leaves out, so that nothing can be said of this party. */
+  readonly unknown?: { readonly code: string; readonly details: Details } | undefined;
   /** No interface in the network has these addresses. */
   readonly isHypothetical: boolean;
 }
@@ -87,14 +100,17 @@ export function resolveEndpoint(
 ): Result<readonly Party[]> {
   if (typeof endpoint === "string") return resolveText(network, endpoint, role, path);
   if (typeof endpoint !== "object" || endpoint === null) return notAnEndpoint(endpoint, path);
-  if ("internet" in endpoint) return ok([internetParty(network)]);
+  const [key, ...others] = Object.keys(endpoint);
+  if (key === undefined || others.length > 0) return notAnEndpoint(endpoint, path);
+  if ("internet" in endpoint)
+    return endpoint.internet === true ? ok([internetParty(network)]) : notAnEndpoint(endpoint, path);
   if ("address" in endpoint || "cidr" in endpoint) {
     const text = "address" in endpoint ? endpoint.address : endpoint.cidr;
     return resolveBlockText(network, String(text), role, path);
   }
   for (const noun of NOUNS) {
     const id = (endpoint as Partial<Record<Noun, string>>)[noun];
-    if (id === undefined) continue;
+    if (typeof id !== "string") continue;
     const found = matches(network, id, [noun]);
     if (found.length === 0) return unknownId(network, id, [noun], [...path, noun]);
     return resolveMatches(network, id, found, role, path);
@@ -173,18 +189,7 @@ function resolveRecord(network: Network, { noun, id }: Match, role: Role, path: 
   switch (noun) {
     case "loadBalancer": {
       const balancer = network.classicLoadBalancers[id];
-      return ok(
-        balancer
-          ? classicNodes(network, balancer).map(({ station }) => ({
-              label: station.component.id,
-              station,
-              addresses: station.addresses,
-              byPublicAddress: balancer.scheme === "internet-facing",
-              loadBalancer: id,
-              isHypothetical: false,
-            }))
-          : [],
-      );
+      return ok(balancer ? balancerParties(network, balancer) : []);
     }
     case "subnet": {
       const subnet = network.subnets[id];
@@ -204,6 +209,24 @@ function resolveRecord(network: Network, { noun, id }: Match, role: Role, path: 
   }
 }
 
+function balancerParties(network: Network, balancer: ClassicLoadBalancer): readonly Party[] {
+  const frame = { loadBalancer: balancer.id, isHypothetical: false };
+  const nodes = classicNodes(network, balancer).map(({ station }) => ({
+    ...frame,
+    label: station.component.id,
+    station,
+    addresses: station.addresses,
+    byPublicAddress: balancer.scheme === "internet-facing",
+  }));
+  const subnets = undescribedSubnets(network, balancer);
+  if (subnets.length === 0) return nodes;
+  const unknown = { code: "subnet-missing", details: { subnets } };
+  return [
+    ...nodes,
+    { ...frame, label: balancer.id, station: null, addresses: NO_ADDRESSES, byPublicAddress: false, unknown },
+  ];
+}
+
 function noInterface(id: string, path: Path): Result<never> {
   return failure([issue("no-interface", path, "something with a network interface in a described subnet", id)]);
 }
@@ -215,12 +238,13 @@ function interfaceParty(network: Network, eni: NetworkInterface, label: string, 
   const node = nodeOwner(network, eni);
   const station = node?.station ?? interfaceStation(network, eni);
   if (!station) return undefined;
-  const instance = Object.values(network.instances).find((each) => each.networkInterfaceIds.includes(eni.id));
+  const instance = instanceOf(network, eni.id);
   return {
     label,
     station,
     addresses,
     byPublicAddress: false,
+    isByAddress: only !== undefined,
     instance,
     loadBalancer: node?.balancer.id,
     isHypothetical: false,
@@ -243,7 +267,7 @@ function resolveBlockText(network: Network, text: string, role: Role, path: Path
     (vpc) => !addressesEmpty(intersectAddresses(uniteBlocks(vpcBlocks(vpc)), addresses)),
   );
   if (vpcs.length > 1 && isIp(text)) {
-    const owners = vpcs.filter((vpc) => ownersOf(network, addresses, [vpc.id]).length > 0);
+    const owners = vpcs.filter((vpc) => hasOwner(network, addresses, vpc.id));
     if (owners.length === 1 && owners[0]) return ok(partiesOfBlocks(network, text, addresses, role, [owners[0].id]));
     const ids = vpcs.map((vpc) => vpc.id).join(", ");
     return failure([issue("ambiguous-address", path, `an address of one VPC only; ${ids} have it`, text)]);
@@ -265,15 +289,23 @@ function parseBlock(text: string, path: Path): Result<Cidr> {
   return address.ok ? ok(hostCidr(address.value)) : address;
 }
 
-function ownersOf(network: Network, addresses: AddressSet, vpcIds: readonly string[]): readonly NetworkInterface[] {
-  return Object.values(network.networkInterfaces).filter((eni) => {
-    const vpcId = network.subnets[eni.subnetId]?.vpcId;
-    return (
-      vpcId !== undefined &&
-      vpcIds.includes(vpcId) &&
-      interfaceAddresses(eni).some((each) => addressesHave(addresses, each))
-    );
-  });
+function hasOwner(network: Network, addresses: AddressSet, vpcId: string): boolean {
+  const gateways = intersectAddresses(addresses, natGatewayAddresses(network, vpcId));
+  return !addressesEmpty(gateways) || ownersOf(network, addresses, vpcId).length > 0;
+}
+
+function isOneAddress(addresses: AddressSet): boolean {
+  return addressCount(addresses, "ipv4") + addressCount(addresses, "ipv6") === 1n;
+}
+
+/** The interfaces of a VPC with one of these addresses, but those that AWS describes for NAT gateways. */
+function ownersOf(network: Network, addresses: AddressSet, vpcId: string): readonly NetworkInterface[] {
+  const wanted = subtractAddresses(addresses, natGatewayAddresses(network, vpcId));
+  return Object.values(network.networkInterfaces).filter(
+    (eni) =>
+      network.subnets[eni.subnetId]?.vpcId === vpcId &&
+      interfaceAddresses(eni).some((each) => addressesHave(wanted, each)),
+  );
 }
 
 /** Everything with one of these addresses: interfaces, hosts taken for granted in subnets and VPCs, the rest outside. */
@@ -284,38 +316,48 @@ function partiesOfBlocks(
   role: Role,
   vpcIds: readonly string[],
 ): readonly Party[] {
-  const parties: Party[] = [];
-  let rest = asked;
-  const take = (party: Party | undefined): void => {
-    if (!party || addressesEmpty(party.addresses)) return;
-    parties.push(party);
-    rest = subtractAddresses(rest, party.addresses);
-  };
-  for (const eni of ownersOf(network, asked, vpcIds)) {
-    take(interfaceParty(network, eni, eni.id, intersectAddresses(asked, addressSet(interfaceAddresses(eni)))));
-  }
-  for (const eni of Object.values(network.networkInterfaces)) {
-    for (const { publicIp, address } of eni.privateIpAddresses) {
-      if (role !== "to" || publicIp === undefined || !addressesHave(rest, publicIp)) continue;
-      const party = interfaceParty(network, eni, eni.id, addressSet([address]));
-      if (party) parties.push({ ...party, byPublicAddress: true });
-      rest = subtractAddresses(rest, addressSet([publicIp]));
-    }
-  }
+  const gateways = isOneAddress(asked) ? natGatewayParties(network, asked, vpcIds) : [];
+  const parties = [
+    ...vpcIds.flatMap((vpcId) => interfaceParties(network, asked, vpcId)),
+    ...gateways.filter((each) => role === "to" || !each.byPublicAddress),
+    ...(role === "to" ? publicParties(network, asked) : []),
+  ];
   // A block asked as a destination means the interfaces that are there, if there are any.
   const takesHosts = role === "from" || parties.length === 0;
-  for (const vpcId of vpcIds) {
-    const hosts = hostParties(network, vpcId, rest);
-    for (const host of hosts) {
-      if (takesHosts) take(host);
-      else rest = subtractAddresses(rest, host.addresses);
-    }
-  }
-  const outside = outsideAddresses(label, rest);
-  if (!addressesEmpty(outside)) {
-    parties.push({ label, station: null, addresses: outside, byPublicAddress: false, isHypothetical: false });
-  }
-  return parties;
+  const hosts = takesHosts ? vpcIds.flatMap((vpcId) => hostParties(network, vpcId, asked, vpcIds.length > 1)) : [];
+  const space = uniteBlocks(vpcIds.flatMap((vpcId) => network.vpcs[vpcId] ?? []).flatMap(vpcBlocks));
+  const known = role === "to" ? uniteAddresses(space, ownPublicAddresses(network)) : space;
+  const outside = outsideAddresses(label, subtractAddresses(asked, known));
+  if (addressesEmpty(outside)) return [...parties, ...hosts];
+  return [
+    ...parties,
+    ...hosts,
+    { label, station: null, addresses: outside, byPublicAddress: false, isHypothetical: false },
+  ];
+}
+
+function interfaceParties(network: Network, asked: AddressSet, vpcId: string): readonly Party[] {
+  return ownersOf(network, asked, vpcId).flatMap((eni) => {
+    const own = intersectAddresses(asked, addressSet(interfaceAddresses(eni)));
+    return interfaceParty(network, eni, eni.id, own) ?? [];
+  });
+}
+
+/** The interfaces with one of these public addresses. */
+function publicParties(network: Network, asked: AddressSet): readonly Party[] {
+  return Object.values(network.networkInterfaces).flatMap((eni) =>
+    eni.privateIpAddresses.flatMap(({ publicIp, address }) => {
+      if (publicIp === undefined || !addressesHave(asked, publicIp)) return [];
+      const party = interfaceParty(network, eni, publicIp, addressSet([address]));
+      return party ? [{ ...party, byPublicAddress: true }] : [];
+    }),
+  );
+}
+
+function ownPublicAddresses(network: Network): AddressSet {
+  const interfaces = Object.values(network.networkInterfaces).flatMap((eni) => eni.privateIpAddresses);
+  const gateways = Object.values(network.natGateways);
+  return addressSet([...interfaces, ...gateways].flatMap((each) => each.publicIp ?? []));
 }
 
 /** One address may be anybody's; of a block, only what can be on the internet or behind a gateway. */
@@ -325,9 +367,12 @@ function outsideAddresses(label: string, rest: AddressSet): AddressSet {
   return addressesEmpty(open) || isIp(label) ? rest : open;
 }
 
-function hostParties(network: Network, vpcId: string, rest: AddressSet): Party[] {
+/** @param isOneOfSeveral whether other VPCs are asked about, so that a place in none of the subnets needs its VPC's name. */
+function hostParties(network: Network, vpcId: string, asked: AddressSet, isOneOfSeveral: boolean): Party[] {
   const vpc = network.vpcs[vpcId];
   if (!vpc) return [];
+  const taken = addressSet(ownersOf(network, asked, vpcId).flatMap(interfaceAddresses));
+  const rest = subtractAddresses(asked, uniteAddresses(taken, natGatewayAddresses(network, vpcId)));
   const places: (readonly [Subnet | null, AddressSet])[] = subnetsOf(network, vpcId).map((subnet) => [
     subnet,
     uniteBlocks(subnetBlocks(subnet)),
@@ -338,7 +383,8 @@ function hostParties(network: Network, vpcId: string, rest: AddressSet): Party[]
     const addresses = intersectAddresses(rest, space);
     if (addressesEmpty(addresses)) return [];
     const first = addressWitness(addresses);
-    const id = `host at ${first}${subnet ? ` in ${subnet.id}` : ""}`;
+    const place = subnet?.id ?? (isOneOfSeveral ? vpcId : undefined);
+    const id = `host at ${first}${place === undefined ? "" : ` in ${place}`}`;
     return [
       {
         label: id,

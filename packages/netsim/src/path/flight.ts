@@ -30,7 +30,7 @@ export interface Sets {
 export interface Session {
   /** The gateway, or the interface of the appliance. */
   readonly id: string;
-  readonly kind: "internet-gateway" | "egress-only-internet-gateway" | "nat" | "gateway-endpoint";
+  readonly kind: "internet-gateway" | "egress-only-internet-gateway" | "nat" | "gateway-endpoint" | "presumed";
   /** Who has the address that the packets left with; for a NAT device, the device. */
   readonly station: Station;
   /** Who had sent them, and who the reply goes on to. */
@@ -56,7 +56,15 @@ export type Place =
   | { readonly at: "nat-gateway"; readonly id: string; readonly from: Subnet }
   | { readonly at: "vpc-peering-connection"; readonly id: string; readonly vpcId: string; readonly from: Subnet | null }
   | { readonly at: "appliance"; readonly id: string; readonly from: Subnet }
-  | { readonly at: "gateway-endpoint"; readonly id: string };
+  | { readonly at: "gateway-endpoint"; readonly id: string }
+  /** What a route of the subnet leads to and the model does not follow. */
+  | {
+      readonly at: "unsupported";
+      readonly id: string;
+      readonly kind: string;
+      readonly destination: string;
+      readonly subnet: Subnet;
+    };
 
 export interface Flight extends Sets {
   readonly place: Place;
@@ -73,6 +81,8 @@ export interface Flight extends Sets {
   readonly sessions: readonly Session[];
   /** Every change of header so far, the latest last. */
   readonly undos: readonly Undo[];
+  /** What they look like on arrival is not known, so that nothing can be said of replies to them. */
+  readonly isAstray?: boolean | undefined;
   /** The hop they come from. */
   readonly after?: number | undefined;
   /** The places they have been at, for finding loops. */

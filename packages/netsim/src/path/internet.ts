@@ -20,7 +20,8 @@ const SPECIAL: AddressSet = uniteBlocks(["0.0.0.0/8", "127.0.0.0/8", "169.254.0.
 /** IPv6 global unicast (RFC 4291, as assigned by IANA). */
 const GLOBAL_UNICAST: AddressSet = addressesOf(cidr("2000::/3"));
 
-const PUBLIC: AddressSet = {
+/** Every address that can be on the internet. */
+export const PUBLIC: AddressSet = {
   ipv4: [PRIVATE, SHARED, SPECIAL].reduce(subtractAddresses, ALL_ADDRESSES).ipv4,
   ipv6: GLOBAL_UNICAST.ipv6,
 };

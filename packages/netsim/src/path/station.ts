@@ -62,7 +62,8 @@ export function interfaceStation(network: Network, eni: NetworkInterface): Stati
     vpcId: subnet.vpcId,
     subnet,
     addresses: addressSet([...eni.privateIpAddresses.map((each) => each.address), ...eni.ipv6Addresses]),
-    groups: eni.groups,
+    // What AWS runs itself, such as a transit gateway attachment, may have none; an interface of yours has one at least.
+    groups: eni.groups.length === 0 && eni.interfaceType !== "interface" ? null : eni.groups,
     associations: associations(eni.privateIpAddresses),
     sourceDestCheck: eni.sourceDestCheck,
     forwarding: eni.forwarding,
@@ -152,9 +153,12 @@ export function classicNodeStation(
 
 function freeAddresses(network: Network, subnet: Subnet): AddressSet {
   const blocks = subnetBlocks(subnet).filter((block) => !block.includes(":"));
-  const taken = Object.values(network.networkInterfaces)
-    .filter((eni) => eni.subnetId === subnet.id)
-    .flatMap((eni) => eni.privateIpAddresses.map((each) => each.address));
+  const interfaces = Object.values(network.networkInterfaces).filter((eni) => eni.subnetId === subnet.id);
+  const gateways = Object.values(network.natGateways).filter((nat) => nat.subnetId === subnet.id);
+  const taken = [
+    ...interfaces.flatMap((eni) => eni.privateIpAddresses.map((each) => each.address)),
+    ...gateways.map((nat) => nat.privateIpAddress),
+  ];
   const reserved = blocks.flatMap((block: Cidr) => reservedAddresses(block));
   return subtractAddresses(uniteBlocks(blocks), uniteAddresses(addressSet(taken), addressSet(reserved)));
 }

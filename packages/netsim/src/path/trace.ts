@@ -47,6 +47,13 @@ export interface Effects {
   readonly rule?: RuleRef | undefined;
 }
 
+/** What a filter leaves open, and by what it does. */
+export interface Doubt {
+  readonly component: string;
+  readonly code: string;
+  readonly details?: Details | undefined;
+}
+
 /** Where a hop is. */
 export interface Spot {
   readonly component: Component;
@@ -120,7 +127,7 @@ export class Trace {
     spot: Spot,
     cases: readonly Case<FilterAction>[],
     causeOf: (each: Case<FilterAction>) => Cause,
-    doubtCode: string,
+    doubtsOf: (each: Case<FilterAction>) => readonly Doubt[],
   ): Flight {
     const [only] = cases;
     const decisions = cases.map(
@@ -134,9 +141,8 @@ export class Trace {
     const inDoubt = packetsWith(cases, "unknown");
     const hop = this.#hop(flight, spot, statusOf(cases), rule, decisions, allowed);
     for (const each of cases) if (each.action === "deny") this.#blocker(spot, causeOf(each), each.packets, hop);
-    if (!packetsEmpty(inDoubt)) {
-      const refs = cases.flatMap((each) => (each.action === "unknown" && each.rule ? [ruleName(each.rule.ref)] : []));
-      this.#unknown(flight, spot.component.id, doubtCode, refs.length > 0 ? { rules: refs } : undefined);
+    for (const { component, code, details } of cases.filter((each) => each.action === "unknown").flatMap(doubtsOf)) {
+      this.#unknown(flight, component, code, details);
     }
     return { ...flight, ...restrict(flight, allowed, inDoubt), after: hop };
   }
@@ -203,7 +209,7 @@ function statusOf(cases: readonly Case<FilterAction>[]): Hop["status"] {
   return cases.some((each) => each.action === "deny") ? "partial" : "pass";
 }
 
-function ruleName(ref: RuleRef): string {
+export function ruleName(ref: RuleRef): string {
   switch (ref.kind) {
     case "security-group-rule":
       return `${ref.securityGroupId}/${ref.direction}/${ref.index}`;

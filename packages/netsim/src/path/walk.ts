@@ -12,6 +12,7 @@ import { passNatGateway } from "./hops/nat-gateway.js";
 import { passPeeringConnection } from "./hops/peering.js";
 import { takeRoute } from "./hops/route.js";
 import { send } from "./hops/send.js";
+import { passUnsupported } from "./hops/unsupported.js";
 import type { Handler, Walk } from "./walk-context.js";
 
 const HANDLERS: { readonly [At in Place["at"]]: Handler<At> } = {
@@ -26,6 +27,7 @@ const HANDLERS: { readonly [At in Place["at"]]: Handler<At> } = {
   "vpc-peering-connection": passPeeringConnection,
   appliance: passAppliance,
   "gateway-endpoint": passGatewayEndpoint,
+  unsupported: passUnsupported,
 };
 
 export function walkFlights(walk: Walk, start: Flight): void {

@@ -3,7 +3,7 @@
  * packets, and AWS does not know it; the model has to be told (`forwarding`).
  * "Elastic network interfaces" (source/destination check) https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-eni.html
  */
-import { addressSet, type NetworkInterface } from "@netsim/core";
+import { addressSet, instanceOf, type NetworkInterface } from "@netsim/core";
 import type { Flight } from "../flight.js";
 import { isLeftOut } from "../missing.js";
 import { interfaceStation, type Station } from "../station.js";
@@ -29,6 +29,7 @@ export const passAppliance: Handler<"appliance"> = (walk, flight) => {
     const isUnknown = isLeftOut(walk.network, "networkInterfaces", id);
     return presume(walk, walk.trace.gate(flight, spot, isUnknown ? { doubt } : { refusals: [{ cause }] }), from.vpcId);
   }
+  if (flight.receiver === station) return [{ ...flight, place: { at: "deliver", vpcId: station.vpcId, from } }];
   const entered = from === station.subnet ? flight : filterByNetworkAcl(walk, flight, station.subnet, "ingress");
   const admitted = filterBySecurityGroups(walk, entered, station, "ingress");
   return [forward(walk, admitted, spot, eni, station)];
@@ -42,12 +43,13 @@ function forward(walk: Walk, flight: Flight, spot: Spot, eni: NetworkInterface, 
       awsCode: "ENI_SOURCE_DEST_CHECK_RESTRICTION",
     },
   };
-  const refusals = station.sourceDestCheck ? [checked] : [];
+  const refusals = [...(station.sourceDestCheck ? [checked] : []), ...stopped(walk, eni)];
   const [first] = eni.privateIpAddresses;
   if (eni.forwarding === "nat" && walk.phase === "forward" && first) {
     return translateSource(walk, flight, spot, station, addressSet([first.address]), refusals);
   }
-  const isUnknown = eni.forwarding === undefined && !station.sourceDestCheck;
+  // Nobody knows what a NAT device makes of replies to a connection that it has not seen begin.
+  const isUnknown = (eni.forwarding ?? "nat") === "nat" && !station.sourceDestCheck;
   return {
     ...walk.trace.gate(flight, spot, {
       refusals,
@@ -58,4 +60,11 @@ function forward(walk: Walk, flight: Flight, spot: Spot, eni: NetworkInterface, 
     sourceIdentity: null,
     lost: lostIdentity(flight, eni.id),
   };
+}
+
+function stopped(walk: Walk, eni: NetworkInterface): readonly Refusal[] {
+  const instance = instanceOf(walk.network, eni.id);
+  if (!instance || instance.state === "running") return [];
+  const details = { state: instance.state };
+  return [{ cause: { kind: "application", code: "instance-not-running", awsCode: null, details } }];
 }

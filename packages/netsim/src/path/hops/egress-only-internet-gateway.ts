@@ -2,6 +2,7 @@
  * Lets IPv6 connections out, and their replies in; nothing that begins outside.
  * "Egress-only internet gateways" https://docs.aws.amazon.com/vpc/latest/userguide/egress-only-internet-gateway.html
  */
+import { ALL_IPV4, addressesOf, packets } from "@netsim/core";
 import type { Sets } from "../flight.js";
 import { isLeftOut } from "../missing.js";
 import type { Refusal, Spot } from "../trace.js";
@@ -10,6 +11,11 @@ import { lostIdentity } from "./internet-gateway.js";
 import { presume } from "./presume.js";
 
 const unchanged = (sets: Sets): Sets => sets;
+
+const IPV6_ONLY: Refusal = {
+  stopped: packets({ source: addressesOf(ALL_IPV4) }),
+  cause: { kind: "gateway", code: "no-such-destination", awsCode: "NO_POSSIBLE_DESTINATION" },
+};
 
 function detached(vpc: string): Refusal {
   return {
@@ -41,12 +47,13 @@ export const passEgressOnlyInternetGateway: Handler<"egress-only-internet-gatewa
     return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), vpcId);
   }
   const isUnknown = !gateway && isLeftOut(walk.network, "egressOnlyInternetGateways", id);
-  const mode = walk.network.vpcs[vpcId]?.internetGatewayBlockMode ?? "off";
+  const mode = sender?.subnet?.internetGatewayBlockMode ?? walk.network.vpcs[vpcId]?.internetGatewayBlockMode ?? "off";
   const passed = walk.trace.gate(flight, spot, {
     doubt: isUnknown ? { code: "gateway-missing", details: { gateway: id } } : undefined,
     refusals: [
       ...(isUnknown || gateway?.vpcId === vpcId ? [] : [detached(vpcId)]),
       ...(mode === "block-bidirectional" ? [blocked(mode)] : []),
+      IPV6_ONLY,
     ],
   });
   if (!sender) return [];

@@ -3,8 +3,12 @@ import {
   type Case,
   type Direction,
   type FilterAction,
+  isMissing,
   networkAclOf,
   networkAclRules,
+  type PacketSet,
+  packetsOverlap,
+  type Rule,
   type Subnet,
   securityGroupRules,
   split,
@@ -12,7 +16,7 @@ import {
 import type { Flight } from "../flight.js";
 import { headersOf } from "../header.js";
 import type { Station } from "../station.js";
-import type { Cause } from "../trace.js";
+import { type Cause, type Doubt, ruleName } from "../trace.js";
 import type { Walk } from "../walk-context.js";
 
 /** @param awsCode ELB_ACL_RESTRICTION where the ACL applies to a Classic node inside its subnet. */
@@ -24,7 +28,9 @@ export function filterByNetworkAcl(
   awsCode: string = "SUBNET_ACL_RESTRICTION",
 ): Flight {
   const acl = networkAclOf(walk.network, subnet);
-  if (!acl) {
+  // Without an association of its own it uses the default ACL, unless the association is among what is missing.
+  const isOpen = subnet.networkAclId === undefined && isMissing(walk.network.missing, "networkAcls", subnet.vpcId);
+  if (!acl || isOpen) {
     const id = subnet.networkAclId ?? `acl of ${subnet.id}`;
     const spot = { component: { id, kind: "network-acl" }, direction, attachedTo: subnet.id } as const;
     return walk.trace.gate(flight, spot, { doubt: { code: "network-acl-missing", details: { subnet: subnet.id } } });
@@ -41,7 +47,7 @@ export function filterByNetworkAcl(
     awsCode,
     rule: each.rule?.ref,
   });
-  return walk.trace.filter(flight, spot, cases, causeOf, "network-acl-missing");
+  return walk.trace.filter(flight, spot, cases, causeOf, () => []);
 }
 
 /**
@@ -63,34 +69,42 @@ export function filterBySecurityGroups(walk: Walk, flight: Flight, station: Stat
   }
   const rules = securityGroupRules(walk.network, groups, direction);
   const cases = split(rules, trafficOf(flight));
-  const causeOf = (): Cause => ({
+  const causeOf = (each: Case<FilterAction>): Cause => ({
     kind: "security-group",
     components: groups.length > 0 ? groups : [first],
-    ...noMatch(flight, rules.rules.length, groupsNamed(rules.rules, direction)),
+    ...noMatch(flight, each.packets, rules.rules, direction),
   });
-  return walk.trace.filter(flight, spot, cases, causeOf, "security-group-missing");
+  return walk.trace.filter(flight, spot, cases, causeOf, (each) => doubtsOf(walk, groups, each));
+}
+
+/** The prefix list that a rule names, or the groups of the interface, that are not in the network. */
+function doubtsOf(walk: Walk, groups: readonly string[], { rule }: Case<FilterAction>): readonly Doubt[] {
+  const ref = rule?.ref;
+  if (ref?.kind === "security-group-rule" && "prefixListId" in ref.rule.peer) {
+    const details = { prefixList: ref.rule.peer.prefixListId, rules: [ruleName(ref)] };
+    return [{ component: ref.securityGroupId, code: "prefix-list-missing", details }];
+  }
+  return groups
+    .filter((group) => !Object.hasOwn(walk.network.securityGroups, group))
+    .map((component) => ({ component, code: "security-group-missing" }));
 }
 
 function trafficOf(flight: Flight) {
   return { packets: flight.packets, source: flight.sourceIdentity, destination: flight.destinationIdentity };
 }
 
-function groupsNamed(
-  rules: readonly { readonly sourceGroup?: string; readonly destinationGroup?: string }[],
-  direction: Direction,
-): readonly string[] {
-  return rules.flatMap((rule) => (direction === "ingress" ? rule.sourceGroup : rule.destinationGroup) ?? []);
-}
-
 /** Why no rule matches: there is none, the sender's groups are no longer known here, or none fits. */
 function noMatch(
   flight: Flight,
-  ruleCount: number,
-  named: readonly string[],
+  stopped: PacketSet,
+  rules: readonly Rule<FilterAction>[],
+  direction: Direction,
 ): Pick<Cause, "code" | "awsCode" | "details"> {
-  if (ruleCount === 0) return { code: "security-group-has-no-rules", awsCode: "SG_HAS_NO_RULES" };
+  if (rules.length === 0) return { code: "security-group-has-no-rules", awsCode: "SG_HAS_NO_RULES" };
   const { lost } = flight;
-  const groups = lost ? named.filter((group) => lost.identity.groups.includes(group)) : [];
+  const fitting = rules.filter((rule) => direction === "ingress" && packetsOverlap(rule.packets, stopped));
+  const named = fitting.flatMap((rule) => rule.sourceGroup ?? []);
+  const groups = lost ? [...new Set(named)].filter((group) => lost.identity.groups.includes(group)) : [];
   if (lost && groups.length > 0) {
     return {
       code: "security-group-reference-lost",

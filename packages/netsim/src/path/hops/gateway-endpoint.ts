@@ -5,13 +5,23 @@
  */
 import { complementPackets, ICMP, interval, type PacketSet, packets, TCP, unitePackets } from "@netsim/core";
 import type { Sets } from "../flight.js";
-import type { Spot } from "../trace.js";
+import type { Refusal, Spot } from "../trace.js";
 import type { Handler } from "../walk-context.js";
 import { lostIdentity } from "./internet-gateway.js";
+import { presume } from "./presume.js";
 
 const UNSUPPORTED: PacketSet = complementPackets(
   unitePackets(packets({ protocol: TCP }), packets({ protocol: ICMP, sourcePorts: interval(8, 8) })),
 );
+
+const PROTOCOL: Refusal = {
+  stopped: UNSUPPORTED,
+  cause: { kind: "gateway", code: "gateway-endpoint-protocol", awsCode: "VPCE_GATEWAY_PROTOCOL_RESTRICTION" },
+};
+
+const ELSEWHERE: Refusal = {
+  cause: { kind: "gateway", code: "no-such-destination", awsCode: "NO_POSSIBLE_DESTINATION" },
+};
 
 const unchanged = (sets: Sets): Sets => sets;
 
@@ -20,18 +30,14 @@ export const passGatewayEndpoint: Handler<"gateway-endpoint"> = (walk, flight) =
   const { sender } = flight;
   const endpoint = walk.network.gatewayEndpoints[id];
   const spot: Spot = { component: { id, kind: "gateway-endpoint", name: endpoint?.name }, direction: "egress" };
-  const elsewhere = { kind: "gateway", code: "no-such-destination", awsCode: "NO_POSSIBLE_DESTINATION" } as const;
-  const cause = {
-    kind: "gateway",
-    code: "gateway-endpoint-protocol",
-    awsCode: "VPCE_GATEWAY_PROTOCOL_RESTRICTION",
-  } as const;
+  if (walk.phase === "reply") {
+    // The service has begun no connection that this packet could be a part of.
+    const cause = { kind: "gateway", code: "reply-takes-another-way", awsCode: null } as const;
+    return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), endpoint?.vpcId ?? "");
+  }
   const leadsElsewhere = !sender || walk.goal !== null || flight.receiver !== null;
   const passed = walk.trace.gate(flight, spot, {
-    refusals: [
-      ...(leadsElsewhere ? [{ cause: elsewhere }] : []),
-      ...(walk.phase === "forward" ? [{ stopped: UNSUPPORTED, cause }] : []),
-    ],
+    refusals: [...(leadsElsewhere ? [ELSEWHERE] : []), PROTOCOL],
     doubt: endpoint ? undefined : { code: "gateway-missing", details: { gateway: id } },
   });
   if (leadsElsewhere) return [];

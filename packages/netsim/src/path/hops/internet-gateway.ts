@@ -22,9 +22,9 @@ import {
   unitePackets,
 } from "@netsim/core";
 import { type Flight, mapSets, type Session, type Sets } from "../flight.js";
-import { PRIVATE, SHARED } from "../internet.js";
+import { PRIVATE, PUBLIC, SHARED } from "../internet.js";
 import { isLeftOut } from "../missing.js";
-import { identityOf, type Station } from "../station.js";
+import { identityOf, type PublicAssociation, type Station } from "../station.js";
 import type { Effects, Refusal, Spot } from "../trace.js";
 import type { Handler, Walk } from "../walk-context.js";
 
@@ -112,15 +112,21 @@ export function enterInternetGateway(walk: Walk, flight: Flight, receiver: Stati
 }
 
 /** A route table on the gateway itself may lead what comes in to a middlebox. */
-function edgeDoubt(walk: Walk, gateway: string | undefined): Effects["doubt"] {
+export function edgeDoubt(walk: Walk, gateway: string | undefined): Effects["doubt"] {
   const table = Object.values(walk.network.routeTables).find(
-    (each) => gateway !== undefined && each.gatewayIds.includes(gateway),
+    ({ gatewayIds, routes }) =>
+      gateway !== undefined && gatewayIds.includes(gateway) && routes.some((route) => route.target.type !== "local"),
   );
   return table && { code: "edge-route-table", details: { routeTable: table.id } };
 }
 
 /** The packets with the station's addresses at that end exchanged for the other side's; IPv6 and unassociated ones unchanged. */
-function associate(set: PacketSet, station: Station, end: "source" | "destination", into: "in" | "out"): PacketSet {
+export function associate(
+  set: PacketSet,
+  station: Station,
+  end: "source" | "destination",
+  into: "in" | "out",
+): PacketSet {
   let rest = set;
   let done: PacketSet | undefined;
   for (const { private: inside, public: outside } of station.associations) {
@@ -149,10 +155,7 @@ function findRefusals(station: Station, direction: Direction): readonly Refusal[
   const isOut = direction === "egress";
   const local = isOut ? "source" : "destination";
   const remote = isOut ? "destination" : "source";
-  const known = station.associations.reduce(
-    (sum, each) => uniteAddresses(sum, isOut ? each.private : (each.public ?? each.private)),
-    IPV6,
-  );
+  const known = station.associations.reduce((sum, each) => uniteAddresses(sum, localSide(each, isOut)), IPV6);
   const awsCode = `IGW_${remote.toUpperCase()}_ADDRESS_NOT_IN`;
   const suffix = direction.toUpperCase();
   return [
@@ -174,6 +177,12 @@ function findRefusals(station: Station, direction: Direction): readonly Refusal[
       cause: { kind: "gateway", code: "private-address", awsCode: `${awsCode}_RFC6598_${suffix}` },
     },
   ];
+}
+
+/** Its addresses at the gateway. A public address that is not known stands for itself, and may be any. */
+function localSide(association: PublicAssociation, isOut: boolean): AddressSet {
+  if (association.public === null) return uniteAddresses(association.private, PUBLIC);
+  return isOut ? association.private : association.public;
 }
 
 /** "Block public access to VPCs and subnets" https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html */

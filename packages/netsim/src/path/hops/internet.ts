@@ -1,9 +1,8 @@
 /** Outside the VPCs: packets have arrived, or come back in where they are expected. */
-import type { Flight } from "../flight.js";
-import { inReplies } from "../flight.js";
+import { type Flight, inReplies, type Session } from "../flight.js";
 import { identityOf } from "../station.js";
 import type { Handler, Walk } from "../walk-context.js";
-import { enterInternetGateway } from "./internet-gateway.js";
+import { edgeDoubt, enterInternetGateway } from "./internet-gateway.js";
 
 export const crossInternet: Handler<"internet"> = (walk, flight) => {
   if (walk.phase === "reply" && flight.sessions.length > 0) return comeBack(walk, flight);
@@ -21,18 +20,27 @@ export const crossInternet: Handler<"internet"> = (walk, flight) => {
 function comeBack(walk: Walk, flight: Flight): readonly Flight[] {
   const session = flight.sessions.at(-1);
   if (!session) return [];
-  const sets = inReplies(session.undo)(flight);
   const { station } = session;
-  const kind = session.kind === "nat" ? "nat-gateway" : session.kind;
-  const spot = { component: { id: session.id, kind }, direction: "ingress", attachedTo: station.vpcId } as const;
   const sessions = flight.sessions.slice(0, -1);
   return [
     {
-      ...walk.trace.turn(flight, spot, sets),
+      ...returned(walk, flight, session),
       place: { at: "deliver", vpcId: station.vpcId, from: null },
       receiver: station,
       destinationIdentity: sessions.length > 0 ? null : identityOf(station),
       sessions,
     },
   ];
+}
+
+function returned(walk: Walk, flight: Flight, session: Session): Flight {
+  const { id, station } = session;
+  if (session.kind === "presumed") return flight;
+  const kind = session.kind === "nat" ? "nat-gateway" : session.kind;
+  const spot = { component: { id, kind }, direction: "ingress", attachedTo: station.vpcId } as const;
+  const undo = inReplies(session.undo);
+  const doubt = session.kind === "internet-gateway" ? edgeDoubt(walk, id) : undefined;
+  if (!doubt) return walk.trace.turn(flight, spot, undo(flight));
+  const doubtful = walk.trace.gate(flight, spot, { doubt });
+  return { ...doubtful, ...undo(doubtful) };
 }

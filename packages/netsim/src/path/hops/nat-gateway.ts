@@ -37,6 +37,11 @@ export const passNatGateway: Handler<"nat-gateway"> = (walk, flight) => {
     const cause = { kind: "gateway", code: "reply-takes-another-way", awsCode: null } as const;
     return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), from.vpcId);
   }
+  if (flight.packets.ipv6 !== false) {
+    // "NAT64": https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html
+    const doubt = { code: "unsupported-route-target", details: { kind: "nat64", destination: "64:ff9b::/96" } };
+    return presume(walk, walk.trace.gate(flight, spot, { doubt }), from.vpcId);
+  }
   const entered = from === station.subnet ? flight : filterByNetworkAcl(walk, flight, station.subnet, "ingress");
   const unavailable: Refusal = {
     cause: { kind: "gateway", code: "nat-gateway-not-available", awsCode: "BAD_STATE", details: { state: nat.state } },

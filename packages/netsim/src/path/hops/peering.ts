@@ -6,18 +6,21 @@
 import {
   type AddressSet,
   type Network,
+  type PacketSet,
   type PeeringConnection,
   type PeeringSide,
   packets,
+  packetsOverlap,
   subtractPackets,
   uniteBlocks,
   vpcBlocks,
 } from "@netsim/core";
 import type { Flight } from "../flight.js";
 import { isLeftOut } from "../missing.js";
+import type { Station } from "../station.js";
 import type { Refusal, Spot } from "../trace.js";
 import type { Handler, Walk } from "../walk-context.js";
-import { presume } from "./presume.js";
+import { leave, presume } from "./presume.js";
 
 export const passPeeringConnection: Handler<"vpc-peering-connection"> = (walk, flight) => {
   const { id, vpcId } = flight.place;
@@ -38,8 +41,13 @@ export const passPeeringConnection: Handler<"vpc-peering-connection"> = (walk, f
   const carried = carry(walk, flight, spot, peering, near, far);
   if (!walk.goal && !walk.network.vpcs[far.vpcId]) {
     // Beyond lies a VPC that the input leaves out; who was asked about is somewhere in it.
+    if (walk.phase === "forward") return leave(walk, carried);
     walk.arrive(carried);
     return [];
+  }
+  const isFarOff = flight.receiver?.vpcId !== far.vpcId;
+  if (isFarOff && !packetsOverlap(flight.packets, between(walk.network, near, far))) {
+    return presume(walk, carried, vpcId);
   }
   return [{ ...carried, place: { at: "deliver", vpcId: far.vpcId, from: null } }];
 };
@@ -60,6 +68,10 @@ export function addressesOfSide(network: Network, side: PeeringSide): AddressSet
   return uniteBlocks(vpc ? vpcBlocks(vpc) : side.cidrBlocks);
 }
 
+function between(network: Network, near: PeeringSide, far: PeeringSide): PacketSet {
+  return packets({ source: addressesOfSide(network, near), destination: addressesOfSide(network, far) });
+}
+
 function carry(
   walk: Walk,
   flight: Flight,
@@ -72,12 +84,8 @@ function carry(
   const inactive: Refusal = {
     cause: { kind: "peering", code: "peering-not-active", awsCode: "BAD_STATE", details: { status } },
   };
-  const between = packets({
-    source: addressesOfSide(walk.network, near),
-    destination: addressesOfSide(walk.network, far),
-  });
   const foreign: Refusal = {
-    stopped: subtractPackets(flight.packets, between),
+    stopped: subtractPackets(flight.packets, between(walk.network, near, far)),
     cause: { kind: "peering", code: "peering-not-transitive", awsCode: "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR" },
   };
   const isFarMissing = !walk.network.vpcs[far.vpcId];
@@ -93,6 +101,15 @@ function keepIdentity(network: Network, near: PeeringSide, far: PeeringSide): bo
   const region = (side: PeeringSide): string | undefined => side.region ?? network.vpcs[side.vpcId]?.region;
   const [a, b] = [region(near), region(far)];
   return a === undefined || b === undefined || a === b;
+}
+
+/** Whether a rule of one station can name a group of the other: in one VPC, or in two that are peered in one Region. */
+export function referencesHold(network: Network, a: Station, b: Station): boolean {
+  if (a.vpcId === b.vpcId) return true;
+  return Object.values(network.vpcPeeringConnections).some((peering) => {
+    const [near, far] = sidesOf(peering, a.vpcId) ?? [];
+    return peering.status === "active" && near && far?.vpcId === b.vpcId && keepIdentity(network, near, far);
+  });
 }
 
 function dropIdentity(flight: Flight, component: string): Flight {

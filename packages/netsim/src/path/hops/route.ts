@@ -4,25 +4,34 @@
  */
 import {
   type Case,
+  cidr,
+  isMissing,
+  type PacketSet,
+  packets,
+  packetsOverlap,
   type Route,
   type RouteAction,
   type RouteTable,
+  type RuleRef,
   routeRules,
   routeTableOf,
   routeTargetId,
   type Subnet,
   split,
+  uniteBlocks,
 } from "@netsim/core";
 import { type Flight, type Place, within } from "../flight.js";
 import { headersOf } from "../header.js";
-import type { Cause } from "../trace.js";
+import type { Cause, Spot } from "../trace.js";
 import type { Handler, Walk } from "../walk-context.js";
 import { presume } from "./presume.js";
 
 export const takeRoute: Handler<"route"> = (walk, flight) => {
   const { subnet } = flight.place;
   const table = routeTableOf(walk.network, subnet);
-  if (!table) {
+  // Without an association of its own it uses the main table, unless the association is among what is missing.
+  const isOpen = subnet.routeTableId === undefined && isMissing(walk.network.missing, "routeTables", subnet.vpcId);
+  if (!table || isOpen) {
     const id = subnet.routeTableId ?? `route table of ${subnet.id}`;
     const spot = { component: { id, kind: "route-table" }, direction: "egress", attachedTo: subnet.id } as const;
     const doubt = { code: "route-table-missing", details: { subnet: subnet.id } };
@@ -82,14 +91,29 @@ function takeCase(
     };
     return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), subnet.vpcId);
   }
-  const decisions = [{ action: "allow", rule: ref, packets: headersOf(flight.packets) }] as const;
-  const routed = walk.trace.pass(flight, spot, ref, decisions);
-  const place = placeOf(route, subnet);
-  return place ? [{ ...routed, place }] : unsupported(walk, routed, subnet, route);
+  const routed = follow(walk, flight, spot, ref);
+  return [{ ...routed, place: placeOf(route, subnet) }];
 }
 
-/** Undefined for a target that the model does not follow. */
-function placeOf(route: Route, from: Subnet): Place | undefined {
+/**
+ * "Configure route tables": a route may cover the addresses that AWS keeps for its services, but packets to them are
+ * not forwarded. https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html
+ */
+const NOT_FORWARDED: PacketSet = packets({
+  destination: uniteBlocks([cidr("169.254.168.0/22"), cidr("fd00:ec2::/32")]),
+});
+
+function follow(walk: Walk, flight: Flight, spot: Spot, rule: RuleRef): Flight {
+  if (!packetsOverlap(flight.packets, NOT_FORWARDED)) {
+    const decisions = [{ action: "allow", rule, packets: headersOf(flight.packets) }] as const;
+    return walk.trace.pass(flight, spot, rule, decisions);
+  }
+  const cause = { kind: "route", code: "no-such-destination", awsCode: "NO_POSSIBLE_DESTINATION", rule } as const;
+  return walk.trace.gate(flight, spot, { refusals: [{ stopped: NOT_FORWARDED, cause }], rule });
+}
+
+/** Where a route leads. */
+export function placeOf(route: Route, from: Subnet): Place {
   const { target } = route;
   const { vpcId } = from;
   switch (target.type) {
@@ -108,15 +132,6 @@ function placeOf(route: Route, from: Subnet): Place | undefined {
     case "gateway-endpoint":
       return { at: "gateway-endpoint", id: target.id };
     case "unsupported":
-      return undefined;
+      return { at: "unsupported", id: target.id, kind: target.kind, destination: route.destination, subnet: from };
   }
-}
-
-function unsupported(walk: Walk, flight: Flight, subnet: Subnet, route: Route): readonly Flight[] {
-  const { target } = route;
-  const kind = target.type === "unsupported" ? target.kind : target.type;
-  const id = routeTargetId(target);
-  const spot = { component: { id, kind: "unsupported" }, direction: "egress", attachedTo: subnet.id } as const;
-  const doubt = { code: "unsupported-route-target", details: { kind, destination: route.destination } };
-  return presume(walk, walk.trace.gate(flight, spot, { doubt }), subnet.vpcId);
 }

@@ -1,5 +1,6 @@
 /** A station sends: its own filters, then either straight to a neighbour or to the router of its subnet. */
 import type { Flight } from "../flight.js";
+import type { Station } from "../station.js";
 import type { Handler, Walk } from "../walk-context.js";
 import { filterByNetworkAcl, filterBySecurityGroups } from "./filters.js";
 
@@ -11,27 +12,22 @@ import { filterByNetworkAcl, filterBySecurityGroups } from "./filters.js";
 export const send: Handler<"send"> = (walk, flight) => {
   const { station } = flight.place;
   const spot = { component: station.component, direction: "egress", attachedTo: station.subnet?.id } as const;
-  const sent: Flight = filterBySecurityGroups(
-    walk,
-    { ...walk.trace.pass(flight, spot), sender: station },
-    station,
-    "egress",
-  );
+  // A router passes on what is another's: the source address stays whose it was.
+  const own = { ...walk.trace.pass(flight, spot), sender: flight.sender ?? station };
+  const sent: Flight = filterBySecurityGroups(walk, own, station, "egress");
   if (!station.subnet) return fromNoSubnet(walk, sent, station.vpcId);
   if (sent.receiver?.subnet !== station.subnet) return [{ ...sent, place: { at: "leave-subnet", station } }];
-  const filtered = appliesOwnAcl(walk, sent)
+  const filtered = appliesOwnAcl(walk, sent, station)
     ? filterByNetworkAcl(walk, sent, station.subnet, "egress", "ELB_ACL_RESTRICTION")
     : sent;
   return [{ ...filtered, place: { at: "deliver", vpcId: station.vpcId, from: station.subnet } }];
 };
 
 /** Whether the subnet's ACL filters what a Classic node sends to a neighbour. */
-function appliesOwnAcl(walk: Walk, flight: Flight): boolean {
-  if (walk.options.sameSubnetAcl === "strict") {
-    return flight.sender?.isClassicNode === true || flight.receiver?.isClassicNode === true;
-  }
-  if (walk.phase === "reply" || !flight.sender?.isClassicNode) return false;
-  walk.trace.assume("classic-same-subnet-acl", flight.sender.component.id);
+function appliesOwnAcl(walk: Walk, flight: Flight, station: Station): boolean {
+  if (walk.options.sameSubnetAcl === "strict") return station.isClassicNode || flight.receiver?.isClassicNode === true;
+  if (walk.phase === "reply" || !station.isClassicNode) return false;
+  walk.trace.assume("classic-same-subnet-acl", station.component.id);
   return true;
 }
 

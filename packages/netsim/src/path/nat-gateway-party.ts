@@ -1,0 +1,49 @@
+/**
+ * A NAT gateway as an end of a connection. It begins none of its own and accepts none.
+ * "NAT gateways" https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
+ */
+import { type AddressSet, addressesHave, addressSet, type NatGateway, type Network, NO_PACKETS } from "@netsim/core";
+import type { EndCheck } from "./connection.js";
+import type { Party } from "./endpoint.js";
+import { natGatewayStation } from "./station.js";
+
+/** The gateways with one of these addresses, in these VPCs or by their public address. */
+export function natGatewayParties(network: Network, asked: AddressSet, vpcIds: readonly string[]): readonly Party[] {
+  return Object.values(network.natGateways).flatMap((nat): Party[] => {
+    const station = natGatewayStation(network, nat);
+    if (!station) return [];
+    const isPrivate = vpcIds.includes(station.vpcId) && addressesHave(asked, nat.privateIpAddress);
+    const isPublic = nat.publicIp !== undefined && addressesHave(asked, nat.publicIp);
+    const party: Party = {
+      label: nat.id,
+      station,
+      addresses: station.addresses,
+      byPublicAddress: false,
+      isByAddress: true,
+      natGateway: nat.id,
+      isHypothetical: false,
+    };
+    return [
+      ...(isPrivate ? [party] : []),
+      ...(isPublic ? [{ ...party, label: `${nat.publicIp}`, byPublicAddress: true }] : []),
+    ];
+  });
+}
+
+/** The private addresses of the NAT gateways of a VPC: of the interfaces that AWS describes for them, too. */
+export function natGatewayAddresses(network: Network, vpcId: string): AddressSet {
+  const gateways = Object.values(network.natGateways).filter((nat) => network.subnets[nat.subnetId]?.vpcId === vpcId);
+  return addressSet(gateways.map((nat) => nat.privateIpAddress));
+}
+
+export function natGatewayCheck(nat: NatGateway): EndCheck {
+  return {
+    spot: {
+      component: { id: nat.id, kind: "nat-gateway", name: nat.name },
+      direction: "ingress",
+      attachedTo: nat.subnetId,
+    },
+    accepted: NO_PACKETS,
+    cause: { kind: "gateway", code: "egress-only", awsCode: null },
+  };
+}
