@@ -7,7 +7,7 @@ import { readNetwork } from "netsim/aws";
 import { afterAll, describe, expect, it } from "vitest";
 import { netsim } from "./support.ts";
 
-const PAGE = fileURLToPath(new URL("../../fixtures/aws/classic-page", import.meta.url));
+const PAGE = fileURLToPath(new URL("../../../packages/examples/networks/classic-page", import.meta.url));
 const temporary = mkdtempSync(join(tmpdir(), "netsim-bad-"));
 afterAll(() => rmSync(temporary, { recursive: true }));
 

@@ -9,7 +9,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
-const PAGE = join(ROOT, "test/fixtures/aws/classic-page");
+const PAGE = join(ROOT, "packages/examples/networks/classic-page");
 const temporary = mkdtempSync(join(tmpdir(), "netsim-process-"));
 const command = join(temporary, "netsim.mjs");
 afterAll(() => rmSync(temporary, { recursive: true }));

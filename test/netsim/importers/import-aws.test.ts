@@ -16,7 +16,7 @@ import {
   subnet,
 } from "./documents.ts";
 
-const page = new URL("../../fixtures/aws/classic-page/", import.meta.url);
+const page = new URL("../../../packages/examples/networks/classic-page/", import.meta.url);
 const pageFiles: Document[] = readdirSync(page).map((file) => ({
   file,
   json: JSON.parse(readFileSync(new URL(file, page), "utf8")),

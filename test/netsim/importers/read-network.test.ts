@@ -8,7 +8,7 @@ import { readNetwork } from "netsim/aws";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answers } from "./documents.ts";
 
-const page = fileURLToPath(new URL("../../fixtures/aws/classic-page", import.meta.url));
+const page = fileURLToPath(new URL("../../../packages/examples/networks/classic-page", import.meta.url));
 
 let folder: string;
 

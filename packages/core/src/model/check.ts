@@ -235,9 +235,20 @@ function checkInSubnet(check: Check, subnetId: string, address: IpAddress, path:
       `an address of ${subnetId} (${subnetBlocks(subnet).join(", ")})`,
       address,
     );
-  } else if (ipFamily(address) === "ipv4" && reservedAddresses(block).includes(address)) {
+  } else if (
+    ipFamily(address) === "ipv4" &&
+    reservedAddresses(block).includes(address) &&
+    !isAcknowledged(check, path)
+  ) {
     check.report("reserved-address", path, `an address of ${block} that AWS does not keep for itself`, address);
   }
+}
+
+/** An input that says itself that a record is odd, as an altered collection's is, is taken at its word. */
+function isAcknowledged(check: Check, [collection, id]: Path): boolean {
+  return check.network.missing.some(
+    (each) => each.reason === "altered" && each.collection === collection && each.id === id,
+  );
 }
 
 function checkAddresses(check: Check): void {

@@ -9,7 +9,10 @@ export interface Missing {
   /** Absent: the whole collection was not collected (of `vpcId`, where that is given). */
   readonly id?: string | undefined;
   readonly vpcId?: string | undefined;
-  /** `not-collected`, `not-described` (something refers to it), `page-cut-short`, `contradictory`. */
+  /**
+   * `not-collected`, `not-described` (something refers to it), `page-cut-short`, `contradictory`; `altered` for a record
+   * that is there with a value that AWS would not have given it.
+   */
   readonly reason: string;
   /** What is known beyond that, for people. */
   readonly detail?: string | undefined;

@@ -85,7 +85,10 @@ export type NetworkDraft = Omit<Draft<Network>, "securityGroups" | "networkAcls"
   >;
   networkAcls: Record<
     string,
-    Omit<Draft<NetworkAcl>, "ingress" | "egress"> & { ingress: Draft<NetworkAclEntryInput>[]; egress: Draft<NetworkAclEntryInput>[] }
+    Omit<Draft<NetworkAcl>, "ingress" | "egress"> & {
+      ingress: Draft<NetworkAclEntryInput>[];
+      egress: Draft<NetworkAclEntryInput>[];
+    }
   >;
   routeTables: Record<string, Omit<Draft<RouteTable>, "routes"> & { routes: Draft<RouteInput>[] }>;
 };

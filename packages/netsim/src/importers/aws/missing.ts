@@ -107,6 +107,7 @@ function sentence({ collection, id, vpcId, reason, detail }: Missing): string {
   if (reason === "page-cut-short") return `the list of ${noun} ends before the last page; collect it with ${command}`;
   const name = id ?? `one of the ${noun} of ${vpcId}`;
   if (reason === "not-described") return `${name} is not described (${detail}): ${command} prints it`;
+  if (reason === "altered") return `${name} has a value that AWS would not have given it: ${detail}`;
   if (reason === "contradictory") return `${name} was left out, since it contradicts the rest: ${detail}`;
   return `${name} was left out: ${detail}, which is not modelled`;
 }

@@ -16,7 +16,6 @@ const CONTRADICTIONS: ReadonlySet<string> = new Set([
   "other-vpc",
   "overlapping-blocks",
   "overlapping-subnets",
-  "reserved-address",
   "subnet-outside-vpc",
   "two-default-network-acls",
   "two-internet-gateways",
@@ -24,16 +23,19 @@ const CONTRADICTIONS: ReadonlySet<string> = new Set([
   "two-subnets-of-one-zone",
 ]);
 
+/** Odd, and harmless: the record stays. */
+const ODDITIES: ReadonlySet<string> = new Set(["reserved-address"]);
+
 export function settle(draft: Draft, documents: readonly Document[]): Result<Network> {
   for (;;) {
     const input = inputOf(draft);
     const result = createNetwork(input);
     if (result.ok) return result;
-    if (!result.issues.every((issue) => CONTRADICTIONS.has(issue.code))) {
+    if (!result.issues.every(({ code }) => CONTRADICTIONS.has(code) || ODDITIES.has(code))) {
       return { ok: false, issues: placed(result.issues, input, documents) };
     }
     const before = draft.missing.length;
-    for (const issue of result.issues) leaveOutCulprit(draft, issue, input);
+    for (const issue of result.issues) settleIssue(draft, issue, input);
     if (draft.missing.length === before) return result;
   }
 }
@@ -46,13 +48,20 @@ function inputOf(draft: Draft): NetworkInput {
   return { ...Object.fromEntries(collections), missing: sortMissing(draft.missing) };
 }
 
-function leaveOutCulprit(draft: Draft, issue: Issue, input: NetworkInput): void {
+function settleIssue(draft: Draft, issue: Issue, input: NetworkInput): void {
   const [collection, id] = issue.path as readonly [keyof Draft["input"], string];
-  if (!draft.input[collection].delete(id)) return;
+  const isOdd = ODDITIES.has(issue.code);
+  if (!isOdd && !draft.input[collection].delete(id)) return;
   const place = placeOf(issue, input)?.record;
   const key = formatPath(issue.path.slice(2));
   const detail = `${key === "" ? "" : `${key}: `}expected ${issue.expected}, found ${issue.received}`;
-  draft.missing.push({ collection, id, reason: "contradictory", detail, ...(place ? { origin: place } : {}) });
+  draft.missing.push({
+    collection,
+    id,
+    reason: isOdd ? "altered" : "contradictory",
+    detail,
+    ...(place ? { origin: place } : {}),
+  });
 }
 
 interface Places {
