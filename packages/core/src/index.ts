@@ -178,14 +178,17 @@ export type { Direction, FinalAclEntry, RuleRef } from "./rules/rule-ref.js";
 export { type Case, concerns, packetsWith, type Rule, type RuleSet, split } from "./rules/rule-set.js";
 export { type FilterAction, securityGroupRules } from "./rules/security-group.js";
 export {
+  complementIntervals,
   EMPTY_INTERVALS,
   type IntervalSet,
   intersectIntervals,
   interval,
   intervalCount,
   intervals,
+  intervalsEmpty,
   intervalsEqual,
   intervalsHave,
+  intervalWitness,
   ranges,
   subtractIntervals,
   uniteIntervals,
@@ -193,11 +196,13 @@ export {
 export {
   asIntervals,
   boxes,
+  complementProduct,
   factor,
   intersectProducts,
   multiply,
   type ProductSet,
   prepend,
+  productEmpty,
   productHas,
   productSize,
   productsEqual,

@@ -1,12 +1,15 @@
 import {
+  complementIntervals,
   EMPTY_INTERVALS,
   type IntervalSet,
   intersectIntervals,
   interval,
   intervalCount,
   intervals,
+  intervalsEmpty,
   intervalsEqual,
   intervalsHave,
+  intervalWitness,
   ranges,
   subtractIntervals,
   uniteIntervals,
@@ -93,5 +96,35 @@ describe("interval sets", () => {
         }
       }),
     );
+  });
+});
+
+describe("complement, emptiness and witness", () => {
+  it("the complement holds the numbers below the size that the set does not", () => {
+    expect(
+      ranges(
+        complementIntervals(
+          intervals([
+            [0, 79],
+            [81, 65535],
+          ]),
+          65536,
+        ),
+      ),
+    ).toEqual([[80, 80]]);
+    expect(intervalsEmpty(complementIntervals(interval(0, 255), 256))).toBe(true);
+    expect(intervalsEmpty(complementIntervals(EMPTY_INTERVALS, 256))).toBe(false);
+  });
+
+  it("the witness is the lowest member, and nothing for the empty set", () => {
+    expect(
+      intervalWitness(
+        intervals([
+          [443, 443],
+          [80, 81],
+        ]),
+      ),
+    ).toBe(80);
+    expect(intervalWitness(EMPTY_INTERVALS)).toBeUndefined();
   });
 });

@@ -50,7 +50,8 @@ export function hullCovers(outer: Hull, inner: Hull): boolean {
   if (inner === null) return true;
   if (outer === null) return false;
   for (let at = 0; at < outer.length; at += 2) {
-    if ((outer[at] as number) > (inner[at] as number) || (outer[at + 1] as number) < (inner[at + 1] as number)) return false;
+    if ((outer[at] as number) > (inner[at] as number) || (outer[at + 1] as number) < (inner[at + 1] as number))
+      return false;
   }
   return true;
 }

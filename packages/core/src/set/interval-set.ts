@@ -57,6 +57,20 @@ export function subtractIntervals(a: IntervalSet, b: IntervalSet): IntervalSet {
   return sweep(a, b, (inA, inB) => inA && !inB);
 }
 
+/** The numbers of 0 to `size` - 1 that are not in the set. */
+export function complementIntervals(set: IntervalSet, size: number): IntervalSet {
+  return subtractIntervals(interval(0, size - 1), set);
+}
+
+export function intervalsEmpty(set: IntervalSet): boolean {
+  return set.length === 0;
+}
+
+/** The lowest member. */
+export function intervalWitness(set: IntervalSet): number | undefined {
+  return set[0];
+}
+
 export function intervalsEqual(a: IntervalSet, b: IntervalSet): boolean {
   return a === b || (a.length === b.length && a.every((bound, at) => bound === b[at]));
 }

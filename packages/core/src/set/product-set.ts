@@ -109,6 +109,15 @@ export function subtractProducts(a: ProductSet, b: ProductSet): ProductSet {
   return combine(a, b, DIFFERENCE);
 }
 
+/** Everything that is not in the set. */
+export function complementProduct(set: ProductSet): ProductSet {
+  return combine(true, set, DIFFERENCE);
+}
+
+export function productEmpty(set: ProductSet): boolean {
+  return set === false;
+}
+
 /** Set equality, which is structural equality. */
 export function productsEqual(a: ProductSet, b: ProductSet): boolean {
   if (a === b) return true;
