@@ -22,9 +22,12 @@ import {
   unitePackets,
 } from "@netsim/core";
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Bool, type Context, init } from "z3-solver";
 import { aclEntries, block, numberOf, type RawEntry } from "../support/arbitraries.ts";
+
+// Many random cases: a loaded machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Z3 = Context<"main">;
 type Formula = Bool<"main">;

@@ -21,8 +21,11 @@ import {
   unitePackets,
 } from "@netsim/core";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { aclEntries, anyBlock, packet, packetSets, rawFields } from "../support/arbitraries.ts";
+
+// Many random cases: a loaded machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const vpcs = { v: { cidr: "10.0.0.0/16" } };
 const GROUPS = ["sg-a", "sg-b"];

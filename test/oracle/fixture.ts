@@ -77,10 +77,13 @@ export function subnet(id: string, block: string, zone = "us-east-1a", vpcId = "
   return { SubnetId: id, VpcId: vpcId, CidrBlock: block, AvailabilityZone: zone };
 }
 
-export function withIpv6Block(subnetOrVpc: { Ipv6CidrBlockAssociationSet?: unknown }, block: string): void {
-  Object.assign(subnetOrVpc, {
-    Ipv6CidrBlockAssociationSet: [{ Ipv6CidrBlock: block, Ipv6CidrBlockState: { State: "associated" } }],
-  });
+export function withIpv6Block(
+  subnetOrVpc: { Ipv6CidrBlockAssociationSet?: unknown },
+  block: string,
+  state = "associated",
+): void {
+  const association = { Ipv6CidrBlock: block, Ipv6CidrBlockState: { State: state } };
+  Object.assign(subnetOrVpc, { Ipv6CidrBlockAssociationSet: [association] });
 }
 
 interface InterfaceOptions {

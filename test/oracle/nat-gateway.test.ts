@@ -87,6 +87,9 @@ describe("a NAT gateway", () => {
   });
 
   it("takes nothing from outside", () => {
+    const doc = behindNat();
+    find(doc.NatGateways, "NatGatewayId", "nat-1").NatGatewayAddresses.push({ PrivateIp: "10.0.0.201" });
+    expect(blockers(ping(doc, "eni-app", "10.0.0.201"))).toEqual(["forward ingress nat-1 -"]);
     expect(blockers(ask(behindNat(), internet, "54.0.0.200", 443))).toEqual(["forward ingress nat-1 -"]);
     expect(blockers(ping(behindNat(), "eni-app", "10.0.0.200"))).toEqual(["forward ingress nat-1 -"]);
   });

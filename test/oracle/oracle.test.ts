@@ -78,6 +78,15 @@ describe("inside one VPC", () => {
     ]);
   });
 
+  it("lets nothing out of an interface without groups, unless it is of a kind that has none", () => {
+    const doc = smallNetwork();
+    const web = find(doc.NetworkInterfaces, "NetworkInterfaceId", "eni-web");
+    web.Groups = [];
+    expect(blockers(ask(doc, "eni-web", internet, 443))).toEqual(["forward egress eni-web -"]);
+    web.InterfaceType = "network_load_balancer";
+    expect(ask(doc, "eni-web", internet, 443).works).toBe(true);
+  });
+
   it("answers a ping if type 8 may go and type 0 may come back", () => {
     const doc = smallNetwork();
     setIngress(doc, "sg-app", [allow("icmp", [8, -1])]);
@@ -163,6 +172,23 @@ describe("what nothing filters", () => {
     setEgress(doc, "sg-app", []);
     setEntries(doc, "acl-app", []);
     expect(ask(doc, "eni-app", to, port, { protocol }).works).toBe(true);
+  });
+
+  it.each([
+    ["Windows activation", "169.254.169.250", TCP, 1688],
+    ["the resolver over IPv6", "fd00:ec2::253", UDP, 53],
+    ["instance metadata over IPv6", "fd00:ec2::254", TCP, 80],
+    ["time over IPv6", "fd00:ec2::123", UDP, 123],
+  ])("is %s", (_, to, protocol, port) => {
+    const doc = smallNetwork();
+    setEgress(doc, "sg-app", []);
+    find(doc.NetworkInterfaces, "NetworkInterfaceId", "eni-app").Ipv6Addresses = [{ Ipv6Address: "2600::10" }];
+    const family = to.includes(":") ? 6 : 4;
+    expect(ask(doc, "eni-app", to, port, { protocol, family }).works).toBe(true);
+    expect(blockers(ask(doc, "eni-app", to, port + 1, { protocol, family }))).toEqual([
+      "forward egress sg-app -",
+      "forward egress rtb-main -",
+    ]);
   });
 
   it("is not another port of them, nor a DNS server of one's own", () => {

@@ -13,6 +13,7 @@ import {
   setIngress,
   smallNetwork,
   subnet,
+  withIpv6Block,
 } from "./fixture.js";
 import { ask, blockers, internet } from "./questions.js";
 
@@ -73,6 +74,25 @@ describe("peering", () => {
       find(doc.RouteTables, "RouteTableId", "rtb-web").Routes.push(toPeer);
       expect(ask(doc, "eni-web", "eni-more", 22).works).toBe(works);
     }
+  });
+
+  it("carries IPv6 between the associated blocks of the two", () => {
+    const doc = peered();
+    const addresses = { web: "2600:1f14:a:b00::10", peer: "2600:1f14:b:b00::10" };
+    withIpv6Block(find(doc.Vpcs, "VpcId", "vpc-1"), "2600:1f14:a:b00::/56");
+    withIpv6Block(find(doc.Vpcs, "VpcId", "vpc-2"), "2600:1f14:b:b00::/56");
+    find(doc.NetworkInterfaces, "NetworkInterfaceId", "eni-web").Ipv6Addresses = [{ Ipv6Address: addresses.web }];
+    find(doc.NetworkInterfaces, "NetworkInterfaceId", "eni-peer").Ipv6Addresses = [{ Ipv6Address: addresses.peer }];
+    withIpv6Block(find(doc.Subnets, "SubnetId", "subnet-web"), "2600:1f14:a:b00::/64");
+    withIpv6Block(find(doc.Subnets, "SubnetId", "subnet-peer"), "2600:1f14:b:b00::/64");
+    const peering = { VpcPeeringConnectionId: "pcx-1" };
+    find(doc.RouteTables, "RouteTableId", "rtb-web").Routes.push(route("2600:1f14:b:b00::/56", peering));
+    find(doc.RouteTables, "RouteTableId", "rtb-peer").Routes.push(route("2600:1f14:a:b00::/56", peering));
+    setEgress(doc, "sg-web", [allow("tcp", 22, "sg-peer")]);
+    setIngress(doc, "sg-peer", [allow("tcp", 22, "sg-web")]);
+    expect(ask(doc, "eni-web", "eni-peer", 22, { family: 6 }).works).toBe(true);
+    withIpv6Block(find(doc.Vpcs, "VpcId", "vpc-2"), "2600:1f14:b:b00::/56", "disassociated");
+    expect(blockers(ask(doc, "eni-web", "eni-peer", 22, { family: 6 }))).toEqual(["forward egress pcx-1 -"]);
   });
 
   it("is no way to the peer's gateways", () => {

@@ -171,6 +171,7 @@ export {
   show,
   unwrap,
 } from "./result.js";
+export { decide, type Probe, probe } from "./rules/decide.js";
 export { type ListenerAction, listenerRules } from "./rules/listener.js";
 export { networkAclRules } from "./rules/network-acl.js";
 export { type RouteAction, routeRules } from "./rules/route-table.js";

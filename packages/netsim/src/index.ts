@@ -4,6 +4,7 @@ export { checkHealth, type HealthInput } from "./load-balancer/check-health.js";
 export { checkLeg, type LegInput } from "./load-balancer/check-leg.js";
 export { checkListener, type ListenerInput } from "./load-balancer/check-listener.js";
 export { type ConnectionInput, checkConnection } from "./path/check-connection.js";
+export { checkPacket, type PacketInput } from "./path/check-packet.js";
 export type { Endpoint } from "./path/endpoint.js";
 export type { TransportInput } from "./path/question.js";
 export {

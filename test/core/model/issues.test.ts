@@ -316,6 +316,18 @@ const RULES: readonly Case[] = [
     "a peer: a CIDR block, a prefix list or a group",
     '{"port":80}',
   ]),
+  broken("a rule for nobody", group({ port: 80, from: [] }), [
+    "rule-peer",
+    [...atRule, "from"],
+    "at least one peer",
+    "[]",
+  ]),
+  broken("a port in both forms", group({ port: 80, fromPort: 80, from: "10.0.0.0/8" }), [
+    "port",
+    [...atRule, "port"],
+    "either `port` or `fromPort` and `toPort`",
+    "80",
+  ]),
   broken("a rule with two kinds of peer", group({ port: 80, from: "10.0.0.0/8", peer: { cidr: "10.0.0.0/8" } }), [
     "rule-peer",
     [...atRule, "from"],

@@ -25,9 +25,12 @@ import {
   uniteBlocks,
 } from "@netsim/core";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { addresses, addressText, anyAddress, anyBlock, edgesOf, inBlock, numberOf } from "../../support/arbitraries.ts";
 import { describeSetLaws } from "../../support/set-laws.ts";
+
+// Many random cases: a loaded machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Blocks, unions of blocks, and what is left of blocks when others are taken away. */
 const sets: fc.Arbitrary<AddressSet> = fc.tuple(addresses, addresses).map(([a, b]) => subtractAddresses(a, b));

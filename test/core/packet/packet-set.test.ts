@@ -26,10 +26,13 @@ import {
   unitePackets,
 } from "@netsim/core";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { boxCovers, isBox, packetHull, packetHullsMeet } from "../../../packages/core/src/packet/packet-set.ts";
 import { address, family, packet, packetSets } from "../../support/arbitraries.ts";
 import { describeSetLaws } from "../../support/set-laws.ts";
+
+// Many random cases: a loaded machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 describeSetLaws<PacketSet, Packet>("packet sets", {
   arbitrary: packetSets,

@@ -28,8 +28,11 @@ import {
   unmasquerade,
 } from "@netsim/core";
 import fc from "fast-check";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { address, packet, packetSets } from "../../support/arbitraries.ts";
+
+// Many random cases: a loaded machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** The answer to a packet, told plainly: RFC 792 and RFC 4443 for the ICMPs. */
 function answerTo(p: Packet): Packet | undefined {

@@ -87,6 +87,9 @@ function readPorts(
   input: ProtocolAndPortsInput,
   path: Path,
 ): ProtocolAndPorts | undefined {
+  if (input.port !== undefined && (input.fromPort !== undefined || input.toPort !== undefined)) {
+    return reader.report("port", [...path, "port"], "either `port` or `fromPort` and `toPort`", input.port);
+  }
   if (input.port !== undefined) {
     const [range, ...more] = ranges(reader.take(parsePorts(input.port, [...path, "port"])) ?? EMPTY_INTERVALS);
     if (!range || more.length > 0) return undefined;

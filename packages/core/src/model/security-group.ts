@@ -168,6 +168,7 @@ function readPeers(reader: Reader, input: SecurityGroupRuleInput, key: "from" | 
     const peer = readPeer(reader, short, [...path, key]);
     return peer && [peer];
   }
+  if (short?.length === 0) return reader.report("rule-peer", [...path, key], "at least one peer", short);
   if (short !== undefined) return reader.each(short, [...path, key], (text, at) => readPeer(reader, text, at));
   if (!input.peer) return reader.report("rule-peer", path, `a peer: a CIDR block, a prefix list or a group`, input);
   if (!("cidr" in input.peer)) return [input.peer];

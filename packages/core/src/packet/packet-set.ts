@@ -274,7 +274,9 @@ export function packetHullsMeet(a: PacketHull, b: PacketHull): boolean {
  */
 export function isBox(set: PacketSet): boolean {
   const hull = packetHull(set);
-  return FAMILIES.every((family) => productsEqual(set[family], intersectProducts(fromHull(family, hull[family]), ALL_PACKETS[family])));
+  return FAMILIES.every((family) =>
+    productsEqual(set[family], intersectProducts(fromHull(family, hull[family]), ALL_PACKETS[family])),
+  );
 }
 
 function fromHull(family: Family, hull: Hull): ProductSet {

@@ -7,7 +7,7 @@ import { memoize } from "../memo.js";
 import type { ById, Network } from "../model/network.js";
 import type { PrefixList } from "../model/prefix-list.js";
 import type { Route, RouteTable } from "../model/route-table.js";
-import { ALL_ADDRESSES, addressesOf } from "../packet/address-set.js";
+import { ALL_ADDRESSES, addressesOf, subtractAddresses, uniteBlocks } from "../packet/address-set.js";
 import { type Cidr, cidrCovers, prefixLength } from "../packet/cidr.js";
 import { packets } from "../packet/packet-set.js";
 import type { Rule, RuleSet } from "./rule-set.js";
@@ -29,7 +29,10 @@ interface Candidate {
 const compile = memoize((table: RouteTable, lists: ById<PrefixList>): RuleSet<RouteAction> => {
   const local = table.routes.flatMap((route) => (route.target.type === "local" ? [route.destination as Cidr] : []));
   const candidates = table.routes.flatMap((route, index) =>
-    candidatesOf(table, route, index, lists).map((each) => ({ ...each, length: lengthBeside(local, route, each) })),
+    candidatesOf(table, route, index, lists, local).map((each) => ({
+      ...each,
+      length: lengthBeside(local, route, each),
+    })),
   );
   candidates.sort((a, b) => b.length - a.length || a.rank - b.rank);
   return { rules: candidates.map((each) => each.rule), otherwise: "none" };
@@ -45,10 +48,16 @@ function lengthBeside(local: readonly Cidr[], route: Route, { length }: Candidat
   return outer === undefined ? length : Math.min(length, prefixLength(outer));
 }
 
-/** Just longer than a default route, so that everything a default route would take is in doubt. */
-const UNKNOWN_LENGTH = 0.5;
+/** Longer than any block: what a list holds that is not in the input may be more specific than any route. */
+const UNKNOWN_LENGTH = 129;
 
-function candidatesOf(table: RouteTable, route: Route, index: number, lists: ById<PrefixList>): Candidate[] {
+function candidatesOf(
+  table: RouteTable,
+  route: Route,
+  index: number,
+  lists: ById<PrefixList>,
+  local: readonly Cidr[],
+): Candidate[] {
   const ref = { kind: "route", routeTableId: table.id, index, route } as const;
   const isList = route.destination.startsWith("pl-");
   const rank = route.propagated ? 2 : isList ? 1 : 0;
@@ -56,13 +65,8 @@ function candidatesOf(table: RouteTable, route: Route, index: number, lists: ByI
   if (!entries) {
     // The entries of S3's and DynamoDB's lists are AWS's own public ranges; the path says so as an assumption.
     if (route.target.type === "gateway-endpoint") return [];
-    return [
-      {
-        rule: { ref, packets: packets({ destination: ALL_ADDRESSES }), action: "unknown" },
-        length: UNKNOWN_LENGTH,
-        rank,
-      },
-    ];
+    const destination = subtractAddresses(ALL_ADDRESSES, uniteBlocks(local));
+    return [{ rule: { ref, packets: packets({ destination }), action: "unknown" }, length: UNKNOWN_LENGTH, rank }];
   }
   return entries.map((block) => ({
     rule: { ref, packets: packets({ destination: addressesOf(block) }), action: "route" },

@@ -7,9 +7,7 @@
 import {
   boxCovers,
   intersectPackets,
-  isBox,
   NO_PACKETS,
-  type PacketHull,
   type PacketSet,
   packetHull,
   packetHullsMeet,
@@ -18,6 +16,7 @@ import {
   unitePackets,
 } from "../packet/packet-set.js";
 import type { Traffic } from "../packet/traffic.js";
+import { type Outline, outlinesOf } from "./outline.js";
 import type { RuleRef } from "./rule-ref.js";
 
 export interface Rule<Action> {
@@ -46,7 +45,7 @@ export interface Case<Action> {
 }
 
 /** Whether a rule is about this sender and receiver at all. */
-export function concerns<Action>(rule: Rule<Action>, traffic: Traffic): boolean {
+export function concerns<Action>(rule: Rule<Action>, traffic: Pick<Traffic, "source" | "destination">): boolean {
   if (rule.sourceGroup !== undefined && !traffic.source?.groups.includes(rule.sourceGroup)) return false;
   return rule.destinationGroup === undefined || (traffic.destination?.groups.includes(rule.destinationGroup) ?? false);
 }
@@ -76,23 +75,6 @@ export function split<Action>(ruleSet: RuleSet<Action>, traffic: Traffic): reado
   }
   if (!packetsEmpty(rest)) cases.push({ rule: null, action: ruleSet.otherwise, packets: rest });
   return cases;
-}
-
-/** What a rule is roughly about: most rules are told apart from the packets by this alone. */
-interface Outline {
-  readonly hull: PacketHull;
-  readonly isBox: boolean;
-}
-
-const outlinesOfSets = new WeakMap<RuleSet<unknown>, readonly Outline[]>();
-
-function outlinesOf(ruleSet: RuleSet<unknown>): readonly Outline[] {
-  let outlines = outlinesOfSets.get(ruleSet);
-  if (!outlines) {
-    outlines = ruleSet.rules.map((rule) => ({ hull: packetHull(rule.packets), isBox: isBox(rule.packets) }));
-    outlinesOfSets.set(ruleSet, outlines);
-  }
-  return outlines;
 }
 
 /** The packets of the cases with this action. */

@@ -1,0 +1,151 @@
+/**
+ * `checkPacket`: the word alone for one packet and its reply, for sweeps over many pairs and ports. What is plain, two
+ * interfaces of one VPC over IPv4, is decided without sets; everything else is asked of `checkConnection`, to whose
+ * answers an agreement test holds this one.
+ */
+import {
+  type Direction,
+  decide,
+  type IpAddress,
+  instanceOf,
+  type Network,
+  networkAclOf,
+  networkAclRules,
+  type Packet,
+  type Probe,
+  packetsHave,
+  probe,
+  routeRules,
+  routeTableOf,
+  type Subnet,
+  securityGroupRules,
+  TCP,
+  UDP,
+} from "@netsim/core";
+import { checkConnection } from "./check-connection.js";
+import { exemptPackets } from "./exempt.js";
+import { identityOf, interfaceStation, type Station } from "./station.js";
+import type { Reachability } from "./verdict.js";
+
+export interface PacketInput {
+  /** A network interface id. */
+  readonly from: string;
+  readonly to: string;
+  /** `tcp` when left out. */
+  readonly protocol?: "tcp" | "udp" | undefined;
+  /** 0-65535. */
+  readonly port: number;
+  /** 0-65535. */
+  readonly sourcePort: number;
+}
+
+/** What `checkConnection` says of one packet, without the reasons. */
+export function checkPacket(network: Network, input: PacketInput): Reachability {
+  return decidePlainly(network, input) ?? askFully(network, input);
+}
+
+function askFully(network: Network, { from, to, protocol, port, sourcePort }: PacketInput): Reachability {
+  const ends = { from: { networkInterface: from }, to: { networkInterface: to } };
+  return checkConnection(network, { ...ends, protocol, port, sourcePorts: sourcePort }).verdict;
+}
+
+interface Host {
+  readonly station: Station;
+  readonly subnet: Subnet;
+  readonly address: IpAddress;
+}
+
+/** Undefined where the case is not plain. */
+function decidePlainly(network: Network, input: PacketInput): Reachability | undefined {
+  const sender = plainHost(network, input.from);
+  const receiver = plainHost(network, input.to);
+  if (!sender || !receiver || sender.station.vpcId !== receiver.station.vpcId || input.from === input.to)
+    return undefined;
+  const protocol = input.protocol === "udp" ? UDP : TCP;
+  if (!isPort(input.port) || !isPort(input.sourcePort)) return undefined;
+  const packet: Packet = {
+    source: sender.address,
+    destination: receiver.address,
+    protocol,
+    sourcePort: input.sourcePort,
+    destinationPort: input.port,
+  };
+  const vpc = network.vpcs[sender.station.vpcId];
+  if (!vpc || packetsHave(exemptPackets(vpc, sender.subnet), packet)) return undefined;
+  const there = probe(packet, identityOf(sender.station), identityOf(receiver.station));
+  const answers = [
+    ends(network, input, protocol),
+    byGroups(network, sender, "egress", there),
+    byGroups(network, receiver, "ingress", there),
+  ];
+  if (sender.subnet !== receiver.subnet) answers.push(...betweenSubnets(network, sender, receiver, there));
+  // What is stopped for certain is, whatever else is in doubt.
+  if (answers.includes("deny")) return "unreachable";
+  return answers.includes("unknown") ? undefined : "reachable";
+}
+
+type Answer = "allow" | "deny" | "unknown";
+
+/** An interface with one IPv4 address and nothing that makes it special. */
+function plainHost(network: Network, id: string): Host | undefined {
+  const eni = Object.hasOwn(network.networkInterfaces, id) ? network.networkInterfaces[id] : undefined;
+  const station = eni && interfaceStation(network, eni);
+  const [primary] = eni?.privateIpAddresses ?? [];
+  const isPlain = eni?.ipv6Addresses.length === 0 && !eni.description.startsWith("ELB ");
+  if (!station?.subnet || !primary || !isPlain) return undefined;
+  return { station, subnet: station.subnet, address: primary.address };
+}
+
+function isPort(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= 65535;
+}
+
+/** Whether both instances run, and something listens. */
+function ends(network: Network, { from, to, port }: PacketInput, protocol: number): Answer {
+  const [sender, receiver] = [instanceOf(network, from), instanceOf(network, to)];
+  if ((sender && sender.state !== "running") || (receiver && receiver.state !== "running")) return "deny";
+  const name = protocol === UDP ? "udp" : "tcp";
+  const services = receiver?.services;
+  return !services || services.some((each) => each.protocol === name && each.port === port) ? "allow" : "deny";
+}
+
+function byGroups(network: Network, { station }: Host, direction: Direction, asked: Probe): Answer {
+  if (!station.groups) return "allow";
+  const rules = securityGroupRules(network, station.groups, direction);
+  return decide(rules, asked)?.action ?? rules.otherwise;
+}
+
+/** Four times an ACL and twice a route: the reply passes them again. */
+function betweenSubnets(network: Network, sender: Host, receiver: Host, there: Probe): Answer[] {
+  const { source, destination, protocol, sourcePort, destinationPort } = there.packet;
+  const reply: Packet = {
+    source: destination,
+    destination: source,
+    protocol,
+    sourcePort: destinationPort,
+    destinationPort: sourcePort,
+  };
+  const back = probe(reply, there.destination, there.source);
+  return [
+    byAcl(network, sender.subnet, "egress", there),
+    byRoute(network, sender.subnet, there),
+    byAcl(network, receiver.subnet, "ingress", there),
+    byAcl(network, receiver.subnet, "egress", back),
+    byRoute(network, receiver.subnet, back),
+    byAcl(network, sender.subnet, "ingress", back),
+  ];
+}
+
+function byAcl(network: Network, subnet: Subnet, direction: Direction, asked: Probe): Answer {
+  const acl = networkAclOf(network, subnet);
+  return acl ? (decide(networkAclRules(acl, direction), asked)?.action ?? "deny") : "unknown";
+}
+
+/** Only the local route is plain. */
+function byRoute(network: Network, subnet: Subnet, asked: Probe): Answer {
+  const table = routeTableOf(network, subnet);
+  const ref = table && decide(routeRules(network, table), asked)?.ref;
+  return ref?.kind === "route" && ref.route.target.type === "local" && ref.route.state === "active"
+    ? "allow"
+    : "unknown";
+}
