@@ -177,15 +177,22 @@ function singletonPacket(packet: Packet): PacketSet {
   return { ...NO_PACKETS, [family]: set };
 }
 
+// Where an operand is the result, it is given back itself: what hangs on its identity need not be made again.
+
 export function unitePackets(a: PacketSet, b: PacketSet): PacketSet {
+  if (a === b || packetsEmpty(b)) return a;
+  if (packetsEmpty(a)) return b;
   return { ipv4: uniteProducts(a.ipv4, b.ipv4), ipv6: uniteProducts(a.ipv6, b.ipv6) };
 }
 
 export function intersectPackets(a: PacketSet, b: PacketSet): PacketSet {
+  if (a === b) return a;
   return { ipv4: intersectProducts(a.ipv4, b.ipv4), ipv6: intersectProducts(a.ipv6, b.ipv6) };
 }
 
 export function subtractPackets(a: PacketSet, b: PacketSet): PacketSet {
+  if (a === b) return NO_PACKETS;
+  if (packetsEmpty(a) || packetsEmpty(b) || !packetsOverlap(a, b)) return a;
   return { ipv4: subtractProducts(a.ipv4, b.ipv4), ipv6: subtractProducts(a.ipv6, b.ipv6) };
 }
 

@@ -5,7 +5,6 @@
 import { type Packet, packetFamily, packetPoint } from "../packet/packet.js";
 import { packetsHave } from "../packet/packet-set.js";
 import type { Identity, Traffic } from "../packet/traffic.js";
-import { hullHas } from "../set/hull.js";
 import { outlinesOf } from "./outline.js";
 import { concerns, type Rule, type RuleSet } from "./rule-set.js";
 
@@ -22,23 +21,35 @@ export function probe(packet: Packet, source: Identity | null, destination: Iden
 /** The first rule that matches, or null. */
 export function decide<Action>(ruleSet: RuleSet<Action>, asked: Probe): Rule<Action> | null {
   const { packet, point } = asked;
-  const family = packetFamily(packet);
-  const outlines = outlinesOf(ruleSet);
-  for (const at of candidatesFor(ruleSet, packet)) {
-    const outline = outlines[at];
-    const rule = ruleSet.rules[at];
-    if (!outline || !rule || !hullHas(outline.hull[family], point) || !concerns(rule, asked)) continue;
-    if (outline.isBox || packetsHave(rule.packets, packet)) return rule;
+  for (const { rule, hull, isBox } of candidatesFor(ruleSet, packet)) {
+    if (!isInside(hull, point) || !concerns(rule, asked)) continue;
+    if (isBox || packetsHave(rule.packets, packet)) return rule as Rule<Action>;
   }
   return null;
 }
 
-const indexes = new WeakMap<RuleSet<unknown>, Map<number, readonly number[]>>();
+/** A rule that can match packets of a protocol and destination port. */
+interface Candidate {
+  readonly rule: Rule<unknown>;
+  readonly hull: readonly number[];
+  readonly isBox: boolean;
+}
+
+/** The first and the last dimension, protocol and destination port, were looked at when the candidate was chosen. */
+function isInside(hull: readonly number[], point: readonly number[]): boolean {
+  for (let at = 1; at < point.length - 1; at++) {
+    const value = point[at] as number;
+    if (value < (hull[2 * at] as number) || value >= (hull[2 * at + 1] as number)) return false;
+  }
+  return true;
+}
+
+const indexes = new WeakMap<RuleSet<unknown>, Map<number, readonly Candidate[]>>();
 /** More kinds of packets than this are not met in one sweep; the index then begins anew. */
 const KINDS_LIMIT = 8192;
 
 /** The rules that can match packets of this family, protocol and destination port at all, in their order. */
-function candidatesFor(ruleSet: RuleSet<unknown>, packet: Packet): readonly number[] {
+function candidatesFor(ruleSet: RuleSet<unknown>, packet: Packet): readonly Candidate[] {
   let index = indexes.get(ruleSet);
   if (!index) {
     index = new Map();
@@ -49,13 +60,13 @@ function candidatesFor(ruleSet: RuleSet<unknown>, packet: Packet): readonly numb
   const known = index.get(key);
   if (known) return known;
   if (index.size >= KINDS_LIMIT) index.clear();
-  const candidates = outlinesOf(ruleSet).flatMap(({ hull }, at) => {
+  const candidates = outlinesOf(ruleSet).flatMap(({ hull, isBox }, at): Candidate[] => {
     const sides = hull[family];
+    const rule = ruleSet.rules[at];
+    if (sides === null || !rule) return [];
     const isNear =
-      sides !== null &&
-      isWithin(packet.protocol, sides[0], sides[1]) &&
-      isWithin(packet.destinationPort, sides.at(-2), sides.at(-1));
-    return isNear ? [at] : [];
+      isWithin(packet.protocol, sides[0], sides[1]) && isWithin(packet.destinationPort, sides.at(-2), sides.at(-1));
+    return isNear ? [{ rule, hull: sides, isBox }] : [];
   });
   index.set(key, candidates);
   return candidates;

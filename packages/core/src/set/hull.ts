@@ -55,13 +55,3 @@ export function hullCovers(outer: Hull, inner: Hull): boolean {
   }
   return true;
 }
-
-/** Whether the point lies inside the hull. */
-export function hullHas(hull: Hull, point: readonly number[]): boolean {
-  if (hull === null) return false;
-  for (let at = 0; at < point.length; at++) {
-    const value = point[at] as number;
-    if (value < (hull[2 * at] as number) || value >= (hull[2 * at + 1] as number)) return false;
-  }
-  return true;
-}

@@ -211,6 +211,7 @@ export interface Factor {
 export function factor(set: ProductSet, depth: number): Factor[] {
   if (set === false) return [];
   if (depth === 0 || set === true) return [{ head: true, tail: set }];
+  if (depth === 1) return factorFirst(set);
   const factors: { head: ProductSet; tail: ProductSet }[] = [];
   for (const { range, rest } of slices(set)) {
     for (const inner of factor(rest, depth - 1)) {
@@ -221,6 +222,21 @@ export function factor(set: ProductSet, depth: number): Factor[] {
     }
   }
   return factors;
+}
+
+/** For one dimension: each distinct piece, and where it is. */
+function factorFirst({ starts, pieces }: Pieces): Factor[] {
+  const tails: ProductSet[] = [];
+  for (const piece of pieces) {
+    if (piece !== false && !tails.some((tail) => productsEqual(tail, piece))) tails.push(piece);
+  }
+  return tails.map((tail) => {
+    const head = new PiecesBuilder();
+    for (let at = 0; at < starts.length; at++) {
+      head.push(starts[at] as number, productsEqual(pieces[at] as ProductSet, tail));
+    }
+    return { head: head.build(), tail };
+  });
 }
 
 function slices({ starts, pieces }: Pieces): { range: IntervalSet; rest: ProductSet }[] {

@@ -6,9 +6,11 @@
 import {
   type Direction,
   decide,
+  type Identity,
   type IpAddress,
   instanceOf,
   type Network,
+  type NetworkInterface,
   networkAclOf,
   networkAclRules,
   type Packet,
@@ -53,6 +55,7 @@ interface Host {
   readonly station: Station;
   readonly subnet: Subnet;
   readonly address: IpAddress;
+  readonly identity: Identity | null;
 }
 
 /** Undefined where the case is not plain. */
@@ -70,30 +73,54 @@ function decidePlainly(network: Network, input: PacketInput): Reachability | und
     sourcePort: input.sourcePort,
     destinationPort: input.port,
   };
-  const vpc = network.vpcs[sender.station.vpcId];
-  if (!vpc || packetsHave(exemptPackets(vpc, sender.subnet), packet)) return undefined;
-  const there = probe(packet, identityOf(sender.station), identityOf(receiver.station));
-  const answers = [
-    ends(network, input, protocol),
-    byGroups(network, sender, "egress", there),
-    byGroups(network, receiver, "ingress", there),
-  ];
-  if (sender.subnet !== receiver.subnet) answers.push(...betweenSubnets(network, sender, receiver, there));
-  // What is stopped for certain is, whatever else is in doubt.
-  if (answers.includes("deny")) return "unreachable";
-  return answers.includes("unknown") ? undefined : "reachable";
+  const there = probe(packet, sender.identity, receiver.identity);
+  const word = inOrder([
+    () => ends(network, input, protocol),
+    () => byGroups(network, sender, "egress", there),
+    () => byGroups(network, receiver, "ingress", there),
+    ...(sender.subnet === receiver.subnet ? [] : betweenSubnets(network, sender, receiver, there)),
+  ]);
+  return word === "unreachable" && isExempt(network, sender, packet) ? undefined : word;
+}
+
+/** What no filter sees, no filter stops. */
+function isExempt(network: Network, { station, subnet }: Host, packet: Packet): boolean {
+  const vpc = network.vpcs[station.vpcId];
+  return !vpc || packetsHave(exemptPackets(vpc, subnet), packet);
+}
+
+/** What is stopped for certain is, whatever else is in doubt. */
+function inOrder(questions: readonly (() => Answer)[]): Reachability | undefined {
+  let inDoubt = false;
+  for (const ask of questions) {
+    const answer = ask();
+    if (answer === "deny") return "unreachable";
+    if (answer === "unknown") inDoubt = true;
+  }
+  return inDoubt ? undefined : "reachable";
 }
 
 type Answer = "allow" | "deny" | "unknown";
 
-/** An interface with one IPv4 address and nothing that makes it special. */
 function plainHost(network: Network, id: string): Host | undefined {
   const eni = Object.hasOwn(network.networkInterfaces, id) ? network.networkInterfaces[id] : undefined;
   const station = eni && interfaceStation(network, eni);
-  const [primary] = eni?.privateIpAddresses ?? [];
-  const isPlain = eni?.ipv6Addresses.length === 0 && !eni.description.startsWith("ELB ");
-  if (!station?.subnet || !primary || !isPlain) return undefined;
-  return { station, subnet: station.subnet, address: primary.address };
+  if (!eni || !station) return undefined;
+  const known = hosts.get(station);
+  if (known !== undefined) return known ?? undefined;
+  const host = hostOf(eni, station);
+  hosts.set(station, host);
+  return host ?? undefined;
+}
+
+const hosts = new WeakMap<Station, Host | null>();
+
+/** An interface with one IPv4 address and nothing that makes it special; otherwise null. */
+function hostOf(eni: NetworkInterface, station: Station): Host | null {
+  const [primary] = eni.privateIpAddresses;
+  const isPlain = eni.ipv6Addresses.length === 0 && !eni.description.startsWith("ELB ");
+  if (!station.subnet || !primary || !isPlain) return null;
+  return { station, subnet: station.subnet, address: primary.address, identity: identityOf(station) };
 }
 
 function isPort(value: number): boolean {
@@ -116,7 +143,19 @@ function byGroups(network: Network, { station }: Host, direction: Direction, ask
 }
 
 /** Four times an ACL and twice a route: the reply passes them again. */
-function betweenSubnets(network: Network, sender: Host, receiver: Host, there: Probe): Answer[] {
+function betweenSubnets(network: Network, sender: Host, receiver: Host, there: Probe): (() => Answer)[] {
+  const back = (): Probe => answerTo(there);
+  return [
+    () => byAcl(network, sender.subnet, "egress", there),
+    () => byRoute(network, sender.subnet, there),
+    () => byAcl(network, receiver.subnet, "ingress", there),
+    () => byAcl(network, receiver.subnet, "egress", back()),
+    () => byRoute(network, receiver.subnet, back()),
+    () => byAcl(network, sender.subnet, "ingress", back()),
+  ];
+}
+
+function answerTo(there: Probe): Probe {
   const { source, destination, protocol, sourcePort, destinationPort } = there.packet;
   const reply: Packet = {
     source: destination,
@@ -125,15 +164,7 @@ function betweenSubnets(network: Network, sender: Host, receiver: Host, there: P
     sourcePort: destinationPort,
     destinationPort: sourcePort,
   };
-  const back = probe(reply, there.destination, there.source);
-  return [
-    byAcl(network, sender.subnet, "egress", there),
-    byRoute(network, sender.subnet, there),
-    byAcl(network, receiver.subnet, "ingress", there),
-    byAcl(network, receiver.subnet, "egress", back),
-    byRoute(network, receiver.subnet, back),
-    byAcl(network, sender.subnet, "ingress", back),
-  ];
+  return probe(reply, there.destination, there.source);
 }
 
 function byAcl(network: Network, subnet: Subnet, direction: Direction, asked: Probe): Answer {

@@ -2,6 +2,7 @@
 
 export function freeze<T>(value: T): T {
   if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
-  for (const member of Object.values(value)) freeze(member);
+  const members: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+  for (let at = 0; at < members.length; at++) freeze(members[at]);
   return Object.freeze(value);
 }
