@@ -3,8 +3,7 @@
  * The importer is part of what is compared.
  */
 import fc from "fast-check";
-import { type ConnectionInput, type ConnectionVerdict, checkConnection, checkLeg, type Network, unwrap } from "netsim";
-import { importAws } from "netsim/aws";
+import { type ConnectionInput, type ConnectionVerdict, checkConnection, checkLeg, type Network } from "netsim";
 import { describe, expect, it } from "vitest";
 import {
   type AwsDocument,
@@ -16,10 +15,7 @@ import {
   type Question,
 } from "../oracle/oracle.ts";
 import { classicDocument, ipv4Document, randomCase, randomDocument } from "../support/aws-random.ts";
-
-function load(doc: AwsDocument): Network {
-  return unwrap(importAws([{ file: "aws.json", json: JSON.parse(JSON.stringify(doc)) }])).network;
-}
+import { loadAws } from "../support/load-aws.ts";
 
 /** The oracle's question asks for one family; an interface is asked for by its address of that family. */
 function inputOf(doc: AwsDocument, question: Question): ConnectionInput {
@@ -93,7 +89,7 @@ describe("netsim and the oracle agree", () => {
   it("on one packet through a random network", () => {
     fc.assert(
       fc.property(randomCase({ questionsPerDocument: 12 }), ({ doc, questions }) => {
-        const net = load(doc);
+        const net = loadAws(doc);
         for (const question of questions) expectAgreement(doc, net, question);
       }),
       { numRuns: 150 },
@@ -103,7 +99,7 @@ describe("netsim and the oracle agree", () => {
   it("on one packet through a random network with IPv4 only", () => {
     fc.assert(
       fc.property(randomCase({ document: ipv4Document, questionsPerDocument: 12 }), ({ doc, questions }) => {
-        const net = load(doc);
+        const net = loadAws(doc);
         for (const question of questions) expectAgreement(doc, net, question);
       }),
       { numRuns: 100 },
@@ -113,7 +109,7 @@ describe("netsim and the oracle agree", () => {
   it("on every backend leg of a random Classic Load Balancer", () => {
     fc.assert(
       fc.property(randomDocument(classicDocument), fc.integer({ min: 1024, max: 65535 }), (doc, sourcePort) => {
-        const net = load(doc);
+        const net = loadAws(doc);
         for (const { LoadBalancerName: name } of doc.LoadBalancerDescriptions) {
           for (const leg of classicLegs(doc, name, sourcePort)) {
             const { legs } = checkLeg(net, {

@@ -5,7 +5,6 @@ import {
   checkPacket,
   decide,
   ip,
-  type Network,
   networkAclRules,
   type Packet,
   packetSet,
@@ -13,16 +12,10 @@ import {
   routeRules,
   securityGroupRules,
   split,
-  unwrap,
 } from "netsim";
-import { importAws } from "netsim/aws";
 import { describe, expect, it } from "vitest";
-import type { AwsDocument } from "../oracle/oracle.ts";
 import { randomDocument } from "../support/aws-random.ts";
-
-function load(doc: AwsDocument): Network {
-  return unwrap(importAws([{ file: "aws.json", json: JSON.parse(JSON.stringify(doc)) }])).network;
-}
+import { loadAws } from "../support/load-aws.ts";
 
 const port = fc.oneof(
   fc.constantFrom(22, 79, 80, 81, 443, 1023, 1024, 8080, 32767, 32768, 65535),
@@ -57,7 +50,7 @@ describe("one packet", () => {
         fc.array(packet, { minLength: 8, maxLength: 8 }),
         fc.nat(),
         (doc, packets, pick) => {
-          const net = load(doc);
+          const net = loadAws(doc);
           const enis = Object.values(net.networkInterfaces);
           const identity = (at: number) => {
             const eni = enis[at % (enis.length + 1)];
@@ -91,7 +84,7 @@ describe("one packet", () => {
         randomDocument(),
         fc.array(fc.tuple(fc.nat(), fc.nat(), port, port), { minLength: 8, maxLength: 8 }),
         (doc, asked) => {
-          const net = load(doc);
+          const net = loadAws(doc);
           const ids = Object.keys(net.networkInterfaces);
           for (const [a, b, destination, source] of asked) {
             const [from = "", to = ""] = [ids[a % ids.length], ids[b % ids.length]];

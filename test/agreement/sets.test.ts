@@ -1,14 +1,9 @@
 /** A question about many packets says of each of them what a question about it alone says. */
 import fc from "fast-check";
-import { type ConnectionVerdict, checkConnection, type Header, type Hop, type Network, unwrap } from "netsim";
-import { importAws } from "netsim/aws";
+import { type ConnectionVerdict, checkConnection, type Header, type Hop } from "netsim";
 import { describe, expect, it } from "vitest";
-import type { AwsDocument } from "../oracle/oracle.ts";
 import { ipv4Document, randomDocument } from "../support/aws-random.ts";
-
-function load(doc: AwsDocument): Network {
-  return unwrap(importAws([{ file: "aws.json", json: JSON.parse(JSON.stringify(doc)) }])).network;
-}
+import { loadAws } from "../support/load-aws.ts";
 
 interface Ports {
   readonly source: number;
@@ -69,7 +64,7 @@ describe("a set of packets", () => {
         fc.nat(),
         fractions,
         (doc, a, b, chosen) => {
-          const net = load(doc);
+          const net = loadAws(doc);
           const ids = Object.keys(net.networkInterfaces);
           const [from = "", to = ""] = [ids[a % ids.length], [...ids, OUTSIDE][b % (ids.length + 1)]];
           const ends = { from, to: from === to ? OUTSIDE : to };
