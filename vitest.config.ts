@@ -15,5 +15,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    // Properties run as long as they need: speed is measured by the benchmarks and never asserted here.
+    testTimeout: 180_000,
   },
 });
