@@ -48,12 +48,13 @@ describe("the forms of an intent", () => {
     const { results } = await report([
       "{ from: internet, to: i-0a1, port: 8080, expect: unreachable }",
       "{ from: app-1, to: { instance: i-0b2 }, port: 8080, expect: unreachable }",
+      "{ from: app-1, to: { instance: i-0b2, port: 8080 }, expect: unreachable }",
       "{ from: { cidr: 10.0.0.0/24 }, to: 10.0.1.10, port: 22, sourcePorts: linux, expect: unreachable }",
       "{ from: app-1, to: i-0b2, protocol: icmp, icmp: { type: 8, code: 0 }, expect: unreachable }",
       "{ from: app-1, to: i-0b2, protocol: 47, expect: unreachable }",
       "{ from: app-1, to: i-0b2, port: 8000-8010, expect: unreachable }",
     ]);
-    expect(results.map((each) => each.verdict)).toEqual(Array(6).fill("unreachable"));
+    expect(results.map((each) => each.verdict)).toEqual(Array(7).fill("unreachable"));
   });
 
   it("the health of a load balancer, by id and by name, for some of its instances", async () => {
@@ -137,6 +138,10 @@ describe("an expectation that fails", () => {
       intent("{ component: sg-lb }"),
       intent("{ leg: connection, kind: gateway }"),
       intent("{ leg: client }"),
+      intent("{ component: sg-app, rule: null }"),
+      intent("{ component: sg-app, rule: 100 }"),
+      intent("{ kind: network-acl, rule: 32767 }"),
+      intent("{ kind: network-acl, rule: { entry: { ruleAction: deny } } }"),
     ]);
     expect(results.map((each) => each.reason)).toEqual([
       null,
@@ -146,6 +151,10 @@ describe("an expectation that fails", () => {
       "unreachable, but not by component sg-lb",
       null,
       "unreachable, but not by leg client",
+      null,
+      "unreachable, but not by component sg-app, rule 100",
+      null,
+      null,
     ]);
   });
 });

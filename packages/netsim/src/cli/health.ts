@@ -1,6 +1,7 @@
 /** `netsim health`: the health checks of one load balancer, or of each. */
 import { issue } from "@netsim/core";
 import { checkHealth } from "../load-balancer/check-health.js";
+import { allOf } from "../path/combine.js";
 import { type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
 import { renderVerdict } from "../render/text.js";
 import { type Args, type Kind, wantsJson } from "./args.js";
@@ -39,16 +40,18 @@ export async function health(args: Args, io: Io): Promise<ExitCode> {
   return exitCode(verdicts, args.has("strict"));
 }
 
-/** One result object of several. */
+/** One result object of several: what every result has, of all of them, and each by itself. */
 function together(verdicts: readonly HealthVerdict[]) {
-  const verdict = verdicts.every((each) => each.verdict === verdicts[0]?.verdict)
-    ? verdicts[0]?.verdict
-    : worst(verdicts);
-  return { schemaVersion: SCHEMA_VERSION, kind: "health", verdict, results: verdicts };
-}
-
-function worst(verdicts: readonly HealthVerdict[]): HealthVerdict["verdict"] {
-  return verdicts.some((each) => each.verdict === "unknown") ? "unknown" : "partial";
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    kind: "health",
+    verdict: allOf(verdicts.map((each) => each.verdict)),
+    legs: verdicts.flatMap((each) => each.legs),
+    blockers: verdicts.flatMap((each) => each.blockers),
+    unknowns: verdicts.flatMap((each) => each.unknowns),
+    assumptions: verdicts.flatMap((each) => each.assumptions),
+    results: verdicts,
+  };
 }
 
 /** A load balancer without any instance serves nobody. */

@@ -8,7 +8,7 @@ import type { BlockedBy } from "./types.js";
 export function isBlockedBy(network: Network, verdict: Verdict, wanted: BlockedBy): boolean {
   const ids = wanted.component === undefined ? undefined : idsMeant(network, wanted.component);
   return verdict.blockers.some((blocker) => {
-    const { component: _component, leg, ...plain } = wanted;
+    const { component: _component, leg, rule, ...plain } = wanted;
     const isComponent =
       !ids ||
       [...blocker.components, blocker.component].some((id) => ids.includes(id)) ||
@@ -16,6 +16,7 @@ export function isBlockedBy(network: Network, verdict: Verdict, wanted: BlockedB
     return (
       isComponent &&
       isLeg(verdict, blocker, leg) &&
+      isRule(blocker.rule, rule) &&
       Object.entries(plain).every(([key, value]) => value === undefined || blocker[key as keyof typeof plain] === value)
     );
   });
@@ -26,10 +27,24 @@ function isLeg(verdict: Verdict, blocker: Blocker, wanted: string | undefined): 
   return verdict.legs.some((leg) => leg.name === blocker.leg && leg.kind === wanted);
 }
 
+function isRule(rule: Blocker["rule"], wanted: BlockedBy["rule"]): boolean {
+  if (wanted === undefined) return true;
+  if (wanted === null || rule === null) return wanted === rule;
+  if (typeof wanted === "number") return rule.kind === "network-acl-entry" && rule.ruleNumber === wanted;
+  return contains(rule, wanted);
+}
+
+/** Whether the value has what is wanted, and perhaps more. */
+function contains(value: unknown, wanted: unknown): boolean {
+  if (typeof wanted !== "object" || wanted === null) return value === wanted;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(wanted).every(([key, part]) => contains((value as Record<string, unknown>)[key], part));
+}
+
 /** `component sg-db, direction ingress`. */
 export function blockedByText(wanted: BlockedBy): string {
   return Object.entries(wanted)
-    .map(([key, value]) => `${key} ${value}`)
+    .map(([key, value]) => `${key} ${typeof value === "object" ? JSON.stringify(value) : value}`)
     .join(", ");
 }
 

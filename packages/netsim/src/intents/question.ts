@@ -4,6 +4,7 @@ import { checkHealth } from "../load-balancer/check-health.js";
 import { checkLeg } from "../load-balancer/check-leg.js";
 import { checkListener } from "../load-balancer/check-listener.js";
 import { type ConnectionInput, checkConnection } from "../path/check-connection.js";
+import type { Endpoint } from "../path/endpoint.js";
 import type { ConnectionVerdict, ListenerVerdict } from "../path/verdict.js";
 import { loadBalancerMeant } from "./names.js";
 import type { IntentVerdict } from "./report.js";
@@ -53,7 +54,8 @@ export function listenerMeant(
 
 function withoutPort({ to, port }: ConnectionIntent): Pick<ConnectionInput, "to" | "port"> {
   if (typeof to === "string" || !("port" in to)) return { to, port };
-  return { to: { loadBalancer: to.loadBalancer }, port: to.port };
+  const { port: beside, ...end } = to;
+  return { to: end as Endpoint, port: beside ?? port };
 }
 
 /** Where in the intent a complaint about the question belongs. */

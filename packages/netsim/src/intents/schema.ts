@@ -36,6 +36,8 @@ const reachability: Schema<"reachable" | "partial" | "unreachable" | "unknown"> 
   "unknown",
 ]);
 
+const RULE = "the number of an ACL entry, null, or keys of the rule";
+
 const blockedBy = exactly({
   component: v.optional(text),
   kind: v.optional(
@@ -57,6 +59,7 @@ const blockedBy = exactly({
   phase: v.optional(words(["forward", "reply"])),
   code: v.optional(text),
   awsCode: v.optional(text),
+  rule: v.optional(v.nullable(v.union([v.number(), v.record(v.string(), v.unknown())], RULE))),
 });
 
 const SOURCE_PORT = "a preset such as linux, a port, or a range such as 1025-5000";
@@ -67,7 +70,7 @@ const ENDPOINT =
   "internet, an address or CIDR block, or the id or name of an instance, interface, subnet or load balancer";
 
 /** One key that says what the text is. */
-const endpointForms = exactly({
+const endpointKeys = {
   internet: v.optional(v.literal(true, "true")),
   address: v.optional(text),
   cidr: v.optional(text),
@@ -75,7 +78,9 @@ const endpointForms = exactly({
   networkInterface: v.optional(text),
   subnet: v.optional(text),
   loadBalancer: v.optional(text),
-});
+};
+const ONE_END = "one key that says where to, and perhaps a port";
+const endpointForms = exactly(endpointKeys);
 
 function isObject(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -91,13 +96,18 @@ function hasOneKey(value: object): boolean {
   return Object.keys(value).length === 1;
 }
 
-const loadBalancerPort = exactly({ loadBalancer: text, port: v.optional(port) });
+/** A destination may have its port beside it. */
+const destinationForms = exactly({ ...endpointKeys, port: v.optional(v.union([port, portRange], PORTS)) });
 
 const destination: Schema<ConnectionIntent["to"]> = v.lazy((value) =>
-  isObject(value) && ("loadBalancer" in (value as object) || "port" in (value as object))
-    ? (loadBalancerPort as Schema<ConnectionIntent["to"]>)
+  isObject(value)
+    ? (v.pipe(destinationForms, v.check(namesOneEnd, ONE_END)) as Schema<ConnectionIntent["to"]>)
     : endpoint,
 );
+
+function namesOneEnd(value: object): boolean {
+  return Object.keys(value).filter((key) => key !== "port").length === 1;
+}
 
 const named = { name: v.optional(text), blockedBy: v.optional(blockedBy) };
 

@@ -15,6 +15,8 @@ export interface BlockedBy {
   readonly phase?: Phase | undefined;
   readonly code?: string | undefined;
   readonly awsCode?: string | undefined;
+  /** The number of an ACL entry, null where no rule matched, or some of the rule's keys as the result has them. */
+  readonly rule?: number | null | Readonly<Record<string, unknown>> | undefined;
 }
 
 interface Named {
@@ -26,7 +28,7 @@ interface Named {
 export interface ConnectionIntent extends Named {
   readonly from: Endpoint;
   /** A load balancer is asked on one of its listeners' ports. */
-  readonly to: Endpoint | { readonly loadBalancer: string; readonly port?: number | undefined };
+  readonly to: Endpoint | (Exclude<Endpoint, string> & { readonly port?: Ports | undefined });
   readonly port?: Ports | undefined;
   readonly protocol?: string | number | undefined;
   readonly sourcePorts?: Ports | undefined;

@@ -37,6 +37,21 @@ describe("a Classic Load Balancer", () => {
     expect(notes(withBalancer())).toEqual([]);
   });
 
+  it("without its groups has groups that are missing, and not none", () => {
+    const { SecurityGroups: _, ...bare } = balancer();
+    const input = { ...withBalancer(), LoadBalancerDescriptions: [bare] };
+    const id = "security groups of web";
+    expect(imported(input).network.classicLoadBalancers.web?.securityGroups).toEqual([id]);
+    expect(missing(input)).toContainEqual(expect.objectContaining({ collection: "securityGroups", id }));
+  });
+
+  it("without its health check has AWS's default, and a note", () => {
+    const { HealthCheck: _, ...bare } = balancer();
+    const input = { ...withBalancer(), LoadBalancerDescriptions: [bare] };
+    expect(imported(input).network.classicLoadBalancers.web?.healthCheck.target).toBe("TCP:8080");
+    expect(notes(input).join()).toContain("health-check-not-given");
+  });
+
   it("of EC2-Classic is left out by name", () => {
     const input = withBalancer({ VPCId: undefined, Subnets: [], SecurityGroups: [] });
     expect(missing(input)).toEqual([

@@ -58,7 +58,9 @@ export function buildClassicLoadBalancers(draft: Draft): void {
     balancers.map((each) => each.id),
   );
   for (const { id, record, place } of balancers) {
-    const { VPCId: vpcId, Subnets: subnets = [], SecurityGroups: securityGroups = [] } = record;
+    const { VPCId: vpcId, Subnets: subnets = [] } = record;
+    // A load balancer in a VPC always has groups: which ones is then left out, and not none.
+    const securityGroups = record.SecurityGroups ?? [`security groups of ${id}`];
     if (vpcId === undefined) {
       leaveOut(draft, "classicLoadBalancers", id, "ec2-classic", "a load balancer of EC2-Classic", place);
       continue;
@@ -67,6 +69,10 @@ export function buildClassicLoadBalancers(draft: Draft): void {
     if (crossZone === undefined) {
       const message = `whether ${id} sends traffic across zones is not known: aws elb describe-load-balancer-attributes says it`;
       addNote(draft, "attributes-not-collected", message, { place, component: id });
+    }
+    if (!record.HealthCheck) {
+      const message = `${id} has no HealthCheck; TCP on its first listener's instance port is assumed, AWS's default`;
+      addNote(draft, "health-check-not-given", message, { place, component: id });
     }
     const instances = record.Instances?.map((each) => each.InstanceId) ?? [];
     refer(draft, "vpcs", vpcId, id, place);
