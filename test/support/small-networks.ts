@@ -167,18 +167,73 @@ export function peered(more: NetworkInput = {}): Network {
   return network(extend(PEERED, more));
 }
 
+/**
+ * The load balancer `web` (tcp 80 -> http 8080, health check of /ping on 9000) with a subnet in zones a and b, and an
+ * instance in each zone: i-a (10.0.10.10) and i-b (10.0.11.10). sg-lb and sg-app allow exactly its legs.
+ */
+export const BALANCED: NetworkInput = {
+  vpcs: { "vpc-1": { cidr: "10.0.0.0/16" } },
+  internetGateways: { "igw-1": { vpcId: "vpc-1" } },
+  routeTables: {
+    "rtb-lb": { vpcId: "vpc-1", routes: [route(ANYWHERE, "igw-1")] },
+    "rtb-app": { vpcId: "vpc-1", main: true },
+  },
+  networkAcls: {
+    "acl-lb": { vpcId: "vpc-1", ingress: EVERYTHING, egress: EVERYTHING },
+    "acl-app": { vpcId: "vpc-1", ingress: EVERYTHING, egress: EVERYTHING },
+  },
+  subnets: {
+    "lb-a": inZone("a", "10.0.0.0/24", "rtb-lb", "acl-lb"),
+    "lb-b": inZone("b", "10.0.1.0/24", "rtb-lb", "acl-lb"),
+    "app-a": inZone("a", "10.0.10.0/24", "rtb-app", "acl-app"),
+    "app-b": inZone("b", "10.0.11.0/24", "rtb-app", "acl-app"),
+  },
+  securityGroups: {
+    "sg-lb": {
+      vpcId: "vpc-1",
+      ingress: [from(ANYWHERE, "tcp 80")],
+      egress: [to("sg-app", "tcp 8080"), to("sg-app", "tcp 9000")],
+    },
+    "sg-app": { vpcId: "vpc-1", ingress: [from("sg-lb", "tcp 8080"), from("sg-lb", "tcp 9000")], egress: [] },
+  },
+  instances: {
+    "i-a": { subnetId: "app-a", privateIpAddress: "10.0.10.10", groups: ["sg-app"] },
+    "i-b": { subnetId: "app-b", privateIpAddress: "10.0.11.10", groups: ["sg-app"] },
+  },
+  classicLoadBalancers: { web: balancer({}) },
+};
+
+type Subnet = NonNullable<NetworkInput["subnets"]>[string];
+type Balancer = NonNullable<NetworkInput["classicLoadBalancers"]>[string];
+
+/** A subnet of vpc-1 in a zone of us-east-1. */
+export function inZone(zone: string, cidr: string, routeTableId: string, networkAclId: string): Subnet {
+  return { vpcId: "vpc-1", availabilityZone: `us-east-1${zone}`, cidr, routeTableId, networkAclId };
+}
+
+/** The load balancer of {@link BALANCED} with changes. */
+export function balancer(changes: Partial<Balancer>): Balancer {
+  return {
+    subnets: ["lb-a", "lb-b"],
+    securityGroups: ["sg-lb"],
+    listeners: [{ protocol: "HTTP", loadBalancerPort: 80, instancePort: 8080 }],
+    healthCheck: { target: "HTTP:9000/ping" },
+    instances: ["i-a", "i-b"],
+    crossZone: true,
+    ...changes,
+  };
+}
+
+export function balanced(changes: Partial<Balancer> = {}, more: NetworkInput = {}): Network {
+  return network(extend(extend(BALANCED, { classicLoadBalancers: { web: balancer(changes) } }), more));
+}
+
 /** The rule of an ACL by its number, a route by its destination and target, another rule by its place. */
 function ruleText(rule: RuleRef | null): string {
-  switch (rule?.kind) {
-    case undefined:
-      return "-";
-    case "network-acl-entry":
-      return `#${rule.ruleNumber}`;
-    case "route":
-      return `${rule.route.destination}->${routeTargetId(rule.route.target)}`;
-    default:
-      return `[${rule.index}]`;
-  }
+  if (rule === null) return "-";
+  if (rule.kind === "network-acl-entry") return `#${rule.ruleNumber}`;
+  if (rule.kind === "route") return `${rule.route.destination}->${routeTargetId(rule.route.target)}`;
+  return `[${rule.index}]`;
 }
 
 function blockerText({ component, direction, phase, rule, code, awsCode }: Blocker): string {

@@ -4,7 +4,7 @@ import { optionsOf } from "../path/check-connection.js";
 import { allOf, collect } from "../path/combine.js";
 import { freeze } from "../path/freeze.js";
 import { type Blocker, type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
-import { classicHealth, crossZoneAssumptions } from "./classic-health.js";
+import { classicHealth, crossZoneAssumptions, noInstance } from "./classic-health.js";
 import { resolveLoadBalancer } from "./resolve.js";
 
 export interface HealthInput {
@@ -23,7 +23,7 @@ export function checkHealth(network: Network, input: HealthInput): HealthVerdict
   const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
   const targets = classicHealth(network, balancer, optionsOf(input));
   const found = collect(targets.flatMap((each) => each.legs));
-  const empty: Blocker[] = targets.length > 0 ? [] : [nobody(balancer.id)];
+  const empty: Blocker[] = targets.length > 0 ? [] : [noInstance(balancer.id, "health")];
   return freeze({
     schemaVersion: SCHEMA_VERSION,
     kind: "health",
@@ -35,19 +35,4 @@ export function checkHealth(network: Network, input: HealthInput): HealthVerdict
     unknowns: [...targets.flatMap((each) => each.unknowns), ...found.unknowns],
     assumptions: [...found.assumptions, ...crossZoneAssumptions(network, balancer)],
   });
-}
-
-function nobody(loadBalancer: string): Blocker {
-  return {
-    component: loadBalancer,
-    components: [loadBalancer],
-    kind: "load-balancer",
-    direction: "egress",
-    leg: `health: ${loadBalancer}`,
-    phase: "forward",
-    rule: null,
-    code: "no-registered-instance",
-    awsCode: null,
-    packets: [],
-  };
 }

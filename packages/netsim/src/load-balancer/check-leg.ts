@@ -2,12 +2,14 @@
 import { issue, NetsimError, type Network, type Ports, unwrap } from "@netsim/core";
 import { optionsOf } from "../path/check-connection.js";
 import { classicNodes } from "../path/classic-node.js";
-import { combine } from "../path/combine.js";
+import { allOf, collect } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
-import { type Endpoint, type Party, resolveEndpoint } from "../path/endpoint.js";
+import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
+import type { Party } from "../path/party.js";
 import { readSourcePorts } from "../path/question.js";
-import { type ConnectionVerdict, SCHEMA_VERSION } from "../path/verdict.js";
+import { type ConnectionVerdict, type Reachability, SCHEMA_VERSION, type Verdict } from "../path/verdict.js";
+import { barOf, crossZoneAssumptions, noInstance, subnetsMissing, unseenNodes } from "./classic-health.js";
 import { clientLeg, healthLeg, targetLeg } from "./classic-legs.js";
 import { type ClassicTarget, classicTargets, mayUse } from "./classic-targets.js";
 import { resolveListener, resolveLoadBalancer, resolveTarget } from "./resolve.js";
@@ -51,11 +53,16 @@ export function checkLeg(network: Network, input: LegInput): ConnectionVerdict {
       ),
   ];
   if (issues.length > 0) throw new NetsimError(issues);
-  const legs = input.leg === "client" ? clientLegs(network, input) : backendLegs(network, input, input.leg);
-  return freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...combine(legs) });
+  return freeze({
+    schemaVersion: SCHEMA_VERSION,
+    kind: "connection",
+    ...(input.leg === "client" ? clientLegs(network, input) : backendLegs(network, input, input.leg)),
+  });
 }
 
-function clientLegs(network: Network, input: LegInput): readonly LegVerdict[] {
+type Answer = Omit<Verdict, "schemaVersion">;
+
+function clientLegs(network: Network, input: LegInput): Answer {
   const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
   const clients = unwrap(resolveEndpoint(network, input.from ?? "internet", "from", ["from"]));
   const sourcePorts = unwrap(readSourcePorts(input.sourcePorts ?? "any"));
@@ -63,31 +70,63 @@ function clientLegs(network: Network, input: LegInput): readonly LegVerdict[] {
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new NetsimError([issue("port", ["port"], "a port 1-65535", port)]);
   }
-  return clients.flatMap((client) =>
+  const legs = clients.flatMap((client) =>
     classicNodes(network, balancer).map((node) =>
       clientLeg(network, client, node, port, sourcePorts, optionsOf(input)),
     ),
   );
+  return withMore(legs, { unknowns: subnetsMissing(network, balancer) });
 }
 
-function backendLegs(network: Network, input: LegInput, leg: "target" | "health"): readonly LegVerdict[] {
+function backendLegs(network: Network, input: LegInput, leg: "target" | "health"): Answer {
   const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
   const listener = leg === "target" ? unwrap(resolveListener(balancer, input.port ?? 0)) : undefined;
-  const only = input.target === undefined ? undefined : unwrap(resolveTarget(network, balancer, input.target)).id;
+  const only = input.target === undefined ? undefined : unwrap(resolveTarget(network, balancer, input.target));
   const nodes = classicNodes(network, balancer);
   const targets = classicTargets(network, balancer).filter((each) => only === undefined || each.id === only);
-  return nodes.flatMap((node) =>
-    targets
-      .filter((target) => mayUse(balancer, nodes, node, target))
-      .flatMap((target) => {
-        const { party } = target;
-        if (!party) return [];
-        const known: ClassicTarget & { readonly party: Party } = { ...target, party };
-        return [
-          listener
-            ? targetLeg(network, node, known, listener, optionsOf(input))
-            : healthLeg(network, node, known, optionsOf(input)),
-        ];
-      }),
+  const legs = nodes.flatMap((node) =>
+    targets.flatMap((target) => {
+      const { party } = target;
+      if (!party || !mayUse(balancer, nodes, node, target)) return [];
+      const known: ClassicTarget & { readonly party: Party } = { ...target, party };
+      return [
+        listener
+          ? targetLeg(network, node, known, listener, optionsOf(input))
+          : healthLeg(network, node, known, optionsOf(input)),
+      ];
+    }),
   );
+  const bars = targets.map((target) => {
+    const name = `${leg}: ${balancer.id} -> ${target.id}`;
+    const bar = barOf(network, balancer, nodes, target, name);
+    return bar ?? { unknowns: unseenNodes(network, balancer, target, name) };
+  });
+  return withMore(legs, {
+    blockers: [
+      ...(targets.length === 0 ? [noInstance(balancer.id, leg)] : []),
+      ...bars.flatMap((each) => each.blockers ?? []),
+    ],
+    unknowns: bars.flatMap((each) => each.unknowns ?? []),
+    assumptions: crossZoneAssumptions(network, balancer),
+  });
+}
+
+/** Legs together with what stops or hides others before they begin. */
+function withMore(
+  legs: readonly LegVerdict[],
+  more: Partial<Pick<Answer, "blockers" | "unknowns" | "assumptions">>,
+): Answer {
+  const { blockers = [], unknowns = [], assumptions = [] } = more;
+  const found = collect(legs);
+  return {
+    ...found,
+    verdict: allOf([
+      ...legs.map((each) => each.leg.verdict),
+      ...blockers.map((): Reachability => "unreachable"),
+      ...unknowns.map((): Reachability => "unknown"),
+    ]),
+    blockers: [...blockers, ...found.blockers],
+    unknowns: [...unknowns, ...found.unknowns],
+    assumptions: [...found.assumptions, ...assumptions],
+  };
 }

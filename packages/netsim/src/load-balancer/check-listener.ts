@@ -12,11 +12,12 @@ import {
   unwrap,
 } from "@netsim/core";
 import { optionsOf } from "../path/check-connection.js";
-import { type ClassicNode, classicNodes, undescribedSubnets } from "../path/classic-node.js";
+import { type ClassicNode, classicNodes } from "../path/classic-node.js";
 import { allOf, collect } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
-import { type Endpoint, type Party, resolveEndpoint } from "../path/endpoint.js";
+import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
+import type { Party } from "../path/party.js";
 import { readSourcePorts } from "../path/question.js";
 import {
   type Blocker,
@@ -27,7 +28,7 @@ import {
   type Unknown,
 } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
-import { type ClassicTargetHealth, classicHealth, crossZoneAssumptions } from "./classic-health.js";
+import { type ClassicTargetHealth, classicHealth, crossZoneAssumptions, subnetsMissing } from "./classic-health.js";
 import { clientLeg, targetLeg } from "./classic-legs.js";
 import { mayUse } from "./classic-targets.js";
 import { resolveLoadBalancer } from "./resolve.js";
@@ -118,14 +119,6 @@ function listenerVerdict(
   });
 }
 
-/** There are nodes in these subnets, too, and nothing is known of them. */
-function subnetsMissing(network: Network, balancer: ClassicLoadBalancer): readonly Unknown[] {
-  const subnets = undescribedSubnets(network, balancer);
-  if (subnets.length === 0) return [];
-  const leg = `client: ${balancer.id}`;
-  return [{ component: balancer.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
-}
-
 function answerOf(
   network: Network,
   nodes: readonly ClassicNode[],
@@ -143,7 +136,9 @@ function answerOf(
   // What is registered and not in the input may be here, and be sent to.
   const missing = health.filter(({ target }) => !target.party);
   const backend = listener ? backendVerdict([...usable, ...missing], legs) : "reachable";
-  const elsewhere = health.some((each) => each.verdict !== "unreachable" && each.target.party && !usable.includes(each));
+  const elsewhere = health.some(
+    (each) => each.verdict !== "unreachable" && each.target.party && !usable.includes(each),
+  );
   const isCrossZoneUnknown = balancer.crossZone === null && elsewhere;
   const hasTarget = [...usable, ...missing].some((each) => each.verdict !== "unreachable");
   const inDoubt = isCrossZoneUnknown && !hasTarget;

@@ -64,11 +64,11 @@ function healthOf(
     return { target, state, verdict: "unreachable", legs: [], blockers: [blocker], unknowns: [] };
   }
   const bar = barOf(network, balancer, nodes, target, name);
-  if (bar?.unknown) {
-    return { target, state: UNKNOWN, verdict: "unknown", legs: [], blockers: [], unknowns: [bar.unknown] };
-  }
-  if (bar?.blocker) {
-    return { target, state: ZONE_NOT_ENABLED, verdict: "unreachable", legs: [], blockers: [bar.blocker], unknowns: [] };
+  if (bar) {
+    const { blockers = [], unknowns = [] } = bar;
+    const isBarred = blockers.length > 0;
+    const state = isBarred ? ZONE_NOT_ENABLED : UNKNOWN;
+    return { target, state, verdict: isBarred ? "unreachable" : "unknown", legs: [], blockers, unknowns };
   }
   const legs = nodes.flatMap((node) =>
     party && mayUse(balancer, nodes, node, target) ? [healthLeg(network, node, { ...target, party }, options)] : [],
@@ -85,17 +85,17 @@ export function barOf(
   nodes: readonly ClassicNode[],
   target: ClassicTarget,
   leg: string,
-): { readonly blocker?: Blocker; readonly unknown?: Unknown } | undefined {
+): { readonly blockers?: readonly Blocker[]; readonly unknowns?: readonly Unknown[] } | undefined {
   const frame = { component: target.id, leg, phase: "forward" } as const;
-  if (!target.party) return { unknown: { ...frame, code: "instance-missing" } };
+  if (!target.party) return { unknowns: [{ ...frame, code: "instance-missing" }] };
   if (isInEnabledZone(nodes, target)) return undefined;
   // The zone may be that of a subnet that the network leaves out.
   const subnets = undescribedSubnets(network, balancer);
-  if (subnets.length > 0) return { unknown: { ...frame, code: "subnet-missing", details: { subnets } } };
+  if (subnets.length > 0) return { unknowns: [{ ...frame, code: "subnet-missing", details: { subnets } }] };
   const enabled = [...new Set(nodes.map((node) => node.subnet.availabilityZone))];
   const details = { zone: target.availabilityZone ?? "", enabled };
   const awsCode = "ELB_INSTALLED_AZ_RESTRICTION";
-  return { blocker: blockerOf(target, leg, { kind: "target", code: "zone-not-enabled", awsCode, details }) };
+  return { blockers: [blockerOf(target, leg, { kind: "target", code: "zone-not-enabled", awsCode, details })] };
 }
 
 /** With cross-zone load balancing the nodes in subnets that the network leaves out use the target, too. */
@@ -139,4 +139,27 @@ export function crossZoneAssumptions(network: Network, balancer: ClassicLoadBala
   const zones = new Set(classicNodes(network, balancer).map((node) => node.subnet.availabilityZone));
   const isOpen = balancer.crossZone === null && zones.size > 1 && balancer.instances.length > 0;
   return isOpen ? [{ code: "cross-zone-assumed-off", component: balancer.id }] : [];
+}
+
+/** There are nodes in the subnets that the network leaves out, too, and nothing is known of them. */
+export function subnetsMissing(network: Network, balancer: ClassicLoadBalancer): readonly Unknown[] {
+  const subnets = undescribedSubnets(network, balancer);
+  if (subnets.length === 0) return [];
+  const leg = `client: ${balancer.id}`;
+  return [{ component: balancer.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
+}
+
+export function noInstance(loadBalancer: string, leg: "target" | "health"): Blocker {
+  return {
+    component: loadBalancer,
+    components: [loadBalancer],
+    kind: "load-balancer",
+    direction: "egress",
+    leg: `${leg}: ${loadBalancer}`,
+    phase: "forward",
+    rule: null,
+    code: "no-registered-instance",
+    awsCode: null,
+    packets: [],
+  };
 }

@@ -20,8 +20,8 @@ import {
 import { judgeParties } from "../path/check-connection.js";
 import type { ClassicNode } from "../path/classic-node.js";
 import type { EndCheck, LegVerdict } from "../path/connection.js";
-import type { Party } from "../path/endpoint.js";
 import { type EndFacts, hostFacts } from "../path/ends.js";
+import type { Party } from "../path/party.js";
 import type { WalkOptions } from "../path/walk-context.js";
 import type { ClassicTarget } from "./classic-targets.js";
 

@@ -5,7 +5,7 @@
  */
 import { addressSet, type ClassicLoadBalancer, type Instance, type Network, primaryInterface } from "@netsim/core";
 import type { ClassicNode } from "../path/classic-node.js";
-import type { Party } from "../path/endpoint.js";
+import type { Party } from "../path/party.js";
 import { interfaceStation } from "../path/station.js";
 
 /** A registered instance as the load balancer sees it: by the primary private address of its primary interface. */

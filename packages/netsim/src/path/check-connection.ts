@@ -14,12 +14,13 @@ import {
 } from "@netsim/core";
 import { combine } from "./combine.js";
 import { type ConnectionQuestion, type End, judgeConnection, type LegVerdict } from "./connection.js";
-import { type Endpoint, type Party, resolveEndpoint } from "./endpoint.js";
+import { type Endpoint, resolveEndpoint } from "./endpoint.js";
 import { type EndFacts, hostFacts, listenerFacts, runningCheck } from "./ends.js";
 import { entryOf } from "./entry.js";
 import { freeze } from "./freeze.js";
 import { internetAddresses } from "./internet.js";
 import { natGatewayCheck } from "./nat-gateway-party.js";
+import type { Party } from "./party.js";
 import { questionPackets, readTransport, type Transport, type TransportInput } from "./question.js";
 import {
   type Blocker,
@@ -121,8 +122,9 @@ function arrivalFacts(network: Network, receiver: Party): EndFacts {
   const balancer =
     receiver.loadBalancer === undefined ? undefined : network.classicLoadBalancers[receiver.loadBalancer];
   if (balancer) return listenerFacts(balancer);
-  const nat = receiver.natGateway === undefined ? undefined : network.natGateways[receiver.natGateway];
-  if (nat) return { checks: [natGatewayCheck(nat)], assumptions: [] };
+  if (receiver.natGateway !== undefined) {
+    return { checks: [natGatewayCheck(network, receiver.natGateway)], assumptions: [] };
+  }
   return receiver.station ? hostFacts(receiver.instance, receiver.station) : { checks: [], assumptions: [] };
 }
 

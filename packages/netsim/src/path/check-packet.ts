@@ -11,14 +11,12 @@ import {
   instanceOf,
   type Network,
   type NetworkInterface,
-  networkAclOf,
   networkAclRules,
   type Packet,
   type Probe,
   packetsHave,
   probe,
   routeRules,
-  routeTableOf,
   type Subnet,
   securityGroupRules,
   TCP,
@@ -26,6 +24,8 @@ import {
 } from "@netsim/core";
 import { checkConnection } from "./check-connection.js";
 import { exemptPackets } from "./exempt.js";
+import { knownNetworkAcl, knownRouteTable } from "./missing.js";
+import { natGatewayIdOf } from "./nat-gateway-party.js";
 import { identityOf, interfaceStation, type Station } from "./station.js";
 import type { Reachability } from "./verdict.js";
 
@@ -105,7 +105,7 @@ type Answer = "allow" | "deny" | "unknown";
 function plainHost(network: Network, id: string): Host | undefined {
   const eni = Object.hasOwn(network.networkInterfaces, id) ? network.networkInterfaces[id] : undefined;
   const station = eni && interfaceStation(network, eni);
-  if (!eni || !station) return undefined;
+  if (!eni || !station || natGatewayIdOf(network, eni) !== undefined) return undefined;
   const known = hosts.get(station);
   if (known !== undefined) return known ?? undefined;
   const host = hostOf(eni, station);
@@ -168,13 +168,13 @@ function answerTo(there: Probe): Probe {
 }
 
 function byAcl(network: Network, subnet: Subnet, direction: Direction, asked: Probe): Answer {
-  const acl = networkAclOf(network, subnet);
+  const acl = knownNetworkAcl(network, subnet);
   return acl ? (decide(networkAclRules(acl, direction), asked)?.action ?? "deny") : "unknown";
 }
 
 /** Only the local route is plain. */
 function byRoute(network: Network, subnet: Subnet, asked: Probe): Answer {
-  const table = routeTableOf(network, subnet);
+  const table = knownRouteTable(network, subnet);
   const ref = table && decide(routeRules(network, table), asked)?.ref;
   return ref?.kind === "route" && ref.route.target.type === "local" && ref.route.state === "active"
     ? "allow"

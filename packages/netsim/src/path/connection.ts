@@ -102,10 +102,14 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
       failing: headersOf(subtractPackets(question.packets, working)),
     },
     blockers: [...forward.blockers, ...reply.blockers],
-    // Where everything in doubt is stopped for certain elsewhere, nothing is unknown.
-    unknowns: verdict === "unknown" ? [...forward.unknowns, ...reply.unknowns] : [],
+    unknowns: unknownsOf(verdict, forward, reply),
     assumptions: [...forward.assumptions, ...reply.assumptions],
   };
+}
+
+/** Where everything in doubt is stopped for certain elsewhere, nothing is unknown. */
+function unknownsOf(verdict: Reachability, ...traces: readonly Trace[]): readonly Unknown[] {
+  return verdict === "unknown" ? traces.flatMap((each) => each.unknowns) : [];
 }
 
 function verdictOf(asked: PacketSet, working: PacketSet, possible: PacketSet, unknown: PacketSet): Reachability {

@@ -41,6 +41,12 @@ export interface Session {
 /** From headers after a change to headers before it. */
 export type Undo = (sets: Sets) => Sets;
 
+/** Why it is not known what happens. */
+export interface Doubt {
+  readonly code: string;
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
+}
+
 /** Where packets are about to be handled. Each kind of place has a handler in `hops/`. */
 export type Place =
   /** Sent by a station: its source/destination check and security groups. */
@@ -57,14 +63,8 @@ export type Place =
   | { readonly at: "vpc-peering-connection"; readonly id: string; readonly vpcId: string; readonly from: Subnet | null }
   | { readonly at: "appliance"; readonly id: string; readonly from: Subnet }
   | { readonly at: "gateway-endpoint"; readonly id: string }
-  /** What a route of the subnet leads to and the model does not follow. */
-  | {
-      readonly at: "unsupported";
-      readonly id: string;
-      readonly kind: string;
-      readonly destination: string;
-      readonly subnet: Subnet;
-    };
+  /** What a route of the subnet leads to and the model does not follow, or the input leaves out. */
+  | { readonly at: "unsupported"; readonly id: string; readonly doubt: Doubt; readonly subnet: Subnet };
 
 export interface Flight extends Sets {
   readonly place: Place;

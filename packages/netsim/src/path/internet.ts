@@ -6,7 +6,10 @@ import {
   cidr,
   memoize,
   type Network,
+  type PacketSet,
+  packets,
   subtractAddresses,
+  uniteAddresses,
   uniteBlocks,
   vpcBlocks,
 } from "@netsim/core";
@@ -15,6 +18,9 @@ import {
 export const PRIVATE: AddressSet = uniteBlocks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(cidr));
 /** RFC 6598. */
 export const SHARED: AddressSet = addressesOf(cidr("100.64.0.0/10"));
+/** Packets to addresses that nobody on the internet has. */
+export const TO_PRIVATE: PacketSet = packets({ destination: uniteAddresses(PRIVATE, SHARED) });
+export const FROM_PRIVATE: PacketSet = packets({ source: uniteAddresses(PRIVATE, SHARED) });
 /** This host, loopback, link-local, multicast and reserved (RFC 6890). */
 const SPECIAL: AddressSet = uniteBlocks(["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/3"].map(cidr));
 /** IPv6 global unicast (RFC 4291, as assigned by IANA). */

@@ -40,7 +40,7 @@ export interface Refusal {
 export interface Effects {
   readonly refusals?: readonly Refusal[];
   /** It is not known what the hop does. */
-  readonly doubt?: { readonly code: string; readonly details?: Details } | undefined;
+  readonly doubt?: { readonly code: string; readonly details?: Details | undefined } | undefined;
   /** What it makes of headers. */
   readonly change?: (set: PacketSet) => PacketSet;
   /** The rule that sent the packets here. */

@@ -13,6 +13,7 @@ import { passPeeringConnection } from "./hops/peering.js";
 import { takeRoute } from "./hops/route.js";
 import { send } from "./hops/send.js";
 import { passUnsupported } from "./hops/unsupported.js";
+import type { Component } from "./verdict.js";
 import type { Handler, Walk } from "./walk-context.js";
 
 const HANDLERS: { readonly [At in Place["at"]]: Handler<At> } = {
@@ -37,17 +38,20 @@ export function walkFlights(walk: Walk, start: Flight): void {
     if (wasHere(flight, key, flight.packets)) {
       // Only routes through interfaces that forward can lead back to where the same packets have been.
       const cause = { kind: "route", code: "routing-loop", awsCode: null, details: { place: key } } as const;
-      walk.trace.gate(
-        flight,
-        { component: { id: key, kind: "route-table" }, direction: "egress" },
-        { refusals: [{ cause }] },
-      );
+      walk.trace.gate(flight, { component: againAt(flight.place), direction: "ingress" }, { refusals: [{ cause }] });
       continue;
     }
     const visited = [...flight.visited, { key, packets: flight.packets }];
     const handle = HANDLERS[flight.place.at] as Handler<Place["at"]>;
     queue.push(...handle(walk, { ...flight, visited }));
   }
+}
+
+/** What the packets have come to again: a router, or a NAT gateway in its own subnet's route. */
+function againAt(place: Place): Component {
+  if (place.at === "nat-gateway") return { id: place.id, kind: "nat-gateway" };
+  if (place.at === "send" || place.at === "leave-subnet") return place.station.component;
+  return { id: place.at === "appliance" ? place.id : placeKey(place), kind: "network-interface" };
 }
 
 function wasHere(flight: Flight, key: string, packets: PacketSet): boolean {

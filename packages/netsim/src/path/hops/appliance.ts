@@ -12,7 +12,7 @@ import type { Handler, Walk } from "../walk-context.js";
 import { filterByNetworkAcl, filterBySecurityGroups } from "./filters.js";
 import { lostIdentity } from "./internet-gateway.js";
 import { translateSource } from "./nat.js";
-import { presume } from "./presume.js";
+import { bar } from "./presume.js";
 
 export const passAppliance: Handler<"appliance"> = (walk, flight) => {
   const { id, from } = flight.place;
@@ -27,7 +27,7 @@ export const passAppliance: Handler<"appliance"> = (walk, flight) => {
     const cause = { kind: "route", code: "route-blackhole", awsCode: "BAD_STATE_ROUTE" } as const;
     const doubt = { code: "interface-missing", details: { interface: id } };
     const isUnknown = isLeftOut(walk.network, "networkInterfaces", id);
-    return presume(walk, walk.trace.gate(flight, spot, isUnknown ? { doubt } : { refusals: [{ cause }] }), from.vpcId);
+    return bar(walk, flight, spot, isUnknown ? { doubt } : { refusals: [{ cause }] }, from.vpcId);
   }
   if (flight.receiver === station) return [{ ...flight, place: { at: "deliver", vpcId: station.vpcId, from } }];
   const entered = from === station.subnet ? flight : filterByNetworkAcl(walk, flight, station.subnet, "ingress");

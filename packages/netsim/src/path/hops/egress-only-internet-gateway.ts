@@ -7,8 +7,8 @@ import type { Sets } from "../flight.js";
 import { isLeftOut } from "../missing.js";
 import type { Refusal, Spot } from "../trace.js";
 import type { Handler } from "../walk-context.js";
-import { lostIdentity } from "./internet-gateway.js";
-import { presume } from "./presume.js";
+import { detached, lostIdentity } from "./internet-gateway.js";
+import { bar } from "./presume.js";
 
 const unchanged = (sets: Sets): Sets => sets;
 
@@ -16,17 +16,6 @@ const IPV6_ONLY: Refusal = {
   stopped: packets({ source: addressesOf(ALL_IPV4) }),
   cause: { kind: "gateway", code: "no-such-destination", awsCode: "NO_POSSIBLE_DESTINATION" },
 };
-
-function detached(vpc: string): Refusal {
-  return {
-    cause: {
-      kind: "gateway",
-      code: "internet-gateway-not-attached",
-      awsCode: "BAD_STATE_ATTACHMENT",
-      details: { vpc },
-    },
-  };
-}
 
 function blocked(mode: string): Refusal {
   const awsCode = "VPC_BLOCK_PUBLIC_ACCESS_ENABLED";
@@ -44,7 +33,7 @@ export const passEgressOnlyInternetGateway: Handler<"egress-only-internet-gatewa
   };
   if (walk.phase === "reply") {
     const cause = { kind: "gateway", code: "egress-only", awsCode: null } as const;
-    return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), vpcId);
+    return bar(walk, flight, spot, { refusals: [{ cause }] }, vpcId);
   }
   const isUnknown = !gateway && isLeftOut(walk.network, "egressOnlyInternetGateways", id);
   const mode = sender?.subnet?.internetGatewayBlockMode ?? walk.network.vpcs[vpcId]?.internetGatewayBlockMode ?? "off";

@@ -3,8 +3,6 @@ import {
   type Case,
   type Direction,
   type FilterAction,
-  isMissing,
-  networkAclOf,
   networkAclRules,
   type PacketSet,
   packetsOverlap,
@@ -15,6 +13,7 @@ import {
 } from "@netsim/core";
 import type { Flight } from "../flight.js";
 import { headersOf } from "../header.js";
+import { knownNetworkAcl } from "../missing.js";
 import type { Station } from "../station.js";
 import { type Cause, type Doubt, ruleName } from "../trace.js";
 import type { Walk } from "../walk-context.js";
@@ -27,10 +26,8 @@ export function filterByNetworkAcl(
   direction: Direction,
   awsCode: string = "SUBNET_ACL_RESTRICTION",
 ): Flight {
-  const acl = networkAclOf(walk.network, subnet);
-  // Without an association of its own it uses the default ACL, unless the association is among what is missing.
-  const isOpen = subnet.networkAclId === undefined && isMissing(walk.network.missing, "networkAcls", subnet.vpcId);
-  if (!acl || isOpen) {
+  const acl = knownNetworkAcl(walk.network, subnet);
+  if (!acl) {
     const id = subnet.networkAclId ?? `acl of ${subnet.id}`;
     const spot = { component: { id, kind: "network-acl" }, direction, attachedTo: subnet.id } as const;
     return walk.trace.gate(flight, spot, { doubt: { code: "network-acl-missing", details: { subnet: subnet.id } } });

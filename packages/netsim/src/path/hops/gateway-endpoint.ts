@@ -8,7 +8,7 @@ import type { Sets } from "../flight.js";
 import type { Refusal, Spot } from "../trace.js";
 import type { Handler } from "../walk-context.js";
 import { lostIdentity } from "./internet-gateway.js";
-import { presume } from "./presume.js";
+import { bar } from "./presume.js";
 
 const UNSUPPORTED: PacketSet = complementPackets(
   unitePackets(packets({ protocol: TCP }), packets({ protocol: ICMP, sourcePorts: interval(8, 8) })),
@@ -33,7 +33,7 @@ export const passGatewayEndpoint: Handler<"gateway-endpoint"> = (walk, flight) =
   if (walk.phase === "reply") {
     // The service has begun no connection that this packet could be a part of.
     const cause = { kind: "gateway", code: "reply-takes-another-way", awsCode: null } as const;
-    return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), endpoint?.vpcId ?? "");
+    return bar(walk, flight, spot, { refusals: [{ cause }] }, endpoint?.vpcId ?? "");
   }
   const leadsElsewhere = !sender || walk.goal !== null || flight.receiver !== null;
   const passed = walk.trace.gate(flight, spot, {

@@ -10,23 +10,20 @@ import {
   addressesOf,
   type Direction,
   internetGatewayOf,
-  intersectPackets,
   isMissing,
-  NO_PACKETS,
-  type PacketSet,
   packets,
-  packetsEmpty,
+  packetsCover,
   subtractPackets,
-  translate,
   uniteAddresses,
-  unitePackets,
 } from "@netsim/core";
-import { type Flight, mapSets, type Session, type Sets } from "../flight.js";
-import { PRIVATE, PUBLIC, SHARED } from "../internet.js";
+import { type Flight, mapSets, type Session, type Sets, without } from "../flight.js";
+import { FROM_PRIVATE, PRIVATE, PUBLIC, SHARED, TO_PRIVATE } from "../internet.js";
 import { isLeftOut } from "../missing.js";
 import { identityOf, type PublicAssociation, type Station } from "../station.js";
 import type { Effects, Refusal, Spot } from "../trace.js";
 import type { Handler, Walk } from "../walk-context.js";
+import { associate } from "./associate.js";
+import { presume } from "./presume.js";
 
 const IPV6: AddressSet = addressesOf(ALL_IPV6);
 
@@ -34,30 +31,13 @@ export const leaveInternetGateway: Handler<"internet-gateway-out"> = (walk, flig
   const { id, vpcId } = flight.place;
   const { sender } = flight;
   if (!sender) return [];
-  const gateway = walk.network.internetGateways[id];
-  const spot: Spot = {
-    component: { id, kind: "internet-gateway", name: gateway?.name },
-    direction: "egress",
-    attachedTo: vpcId,
-  };
-  const isUnknown = !gateway && isLeftOut(walk.network, "internetGateways", id);
-  const detached: Refusal = {
-    cause: {
-      kind: "gateway",
-      code: "internet-gateway-not-attached",
-      awsCode: "BAD_STATE_ATTACHMENT",
-      details: { vpc: vpcId },
-    },
-  };
-  const passed = walk.trace.gate(flight, spot, {
-    doubt: isUnknown ? { code: "gateway-missing", details: { gateway: id } } : undefined,
-    refusals: [
-      ...(isUnknown || gateway?.vpcId === vpcId ? [] : [detached]),
-      ...blockPublicAccess(walk, sender),
-      ...refusals(sender, "egress"),
-    ],
-    change: (set) => associate(set, sender, "source", "out"),
-  });
+  const passed = passOut(walk, flight, sender, id, vpcId);
+  if (flight.receiver && packetsCover(TO_PRIVATE, flight.packets)) {
+    // There is no such address beyond; who was meant is in another VPC.
+    return presume(walk, { ...flight, ...without(flight, flight.packets), after: passed.after }, vpcId, false);
+  }
+  // Refused for want of a public address: what a public address of this network would see is nobody's to say.
+  if (walk.goal && walk.phase === "forward" && packetsCover(FROM_PRIVATE, passed.packets)) return [];
   const undo = (sets: Sets): Sets => mapSets(sets, (set) => associate(set, sender, "source", "in"));
   const session: Session = { id, kind: "internet-gateway", station: sender, sender, undo };
   return [
@@ -72,6 +52,31 @@ export const leaveInternetGateway: Handler<"internet-gateway-out"> = (walk, flig
     },
   ];
 };
+
+function passOut(walk: Walk, flight: Flight, sender: Station, id: string, vpcId: string): Flight {
+  const gateway = walk.network.internetGateways[id];
+  const isUnknown = !gateway && isLeftOut(walk.network, "internetGateways", id);
+  const component = { id, kind: "internet-gateway", name: gateway?.name } as const;
+  return walk.trace.gate(
+    flight,
+    { component, direction: "egress", attachedTo: vpcId },
+    {
+      doubt: isUnknown ? { code: "gateway-missing", details: { gateway: id } } : undefined,
+      refusals: [
+        ...(isUnknown || gateway?.vpcId === vpcId ? [] : [detached(vpcId)]),
+        ...blockPublicAccess(walk, sender),
+        ...refusals(sender, "egress"),
+      ],
+      change: (set) => associate(set, sender, "source", "out"),
+    },
+  );
+}
+
+/** Of an internet gateway or an egress-only one. */
+export function detached(vpc: string): Refusal {
+  const awsCode = "BAD_STATE_ATTACHMENT";
+  return { cause: { kind: "gateway", code: "internet-gateway-not-attached", awsCode, details: { vpc } } };
+}
 
 export function lostIdentity(flight: Flight, component: string): Flight["lost"] {
   return flight.sourceIdentity ? { identity: flight.sourceIdentity, component } : flight.lost;
@@ -118,27 +123,6 @@ export function edgeDoubt(walk: Walk, gateway: string | undefined): Effects["dou
       gateway !== undefined && gatewayIds.includes(gateway) && routes.some((route) => route.target.type !== "local"),
   );
   return table && { code: "edge-route-table", details: { routeTable: table.id } };
-}
-
-/** The packets with the station's addresses at that end exchanged for the other side's; IPv6 and unassociated ones unchanged. */
-export function associate(
-  set: PacketSet,
-  station: Station,
-  end: "source" | "destination",
-  into: "in" | "out",
-): PacketSet {
-  let rest = set;
-  let done: PacketSet | undefined;
-  for (const { private: inside, public: outside } of station.associations) {
-    if (!outside) continue;
-    const [from, to] = into === "out" ? [inside, outside] : [outside, inside];
-    const members = packets(end === "source" ? { source: from } : { destination: from });
-    const part = intersectPackets(rest, members);
-    if (packetsEmpty(part)) continue;
-    rest = subtractPackets(rest, members);
-    done = unitePackets(done ?? NO_PACKETS, translate(part, end, from, to));
-  }
-  return done ? unitePackets(rest, done) : set;
 }
 
 const refusalsOf = new WeakMap<Station, Partial<Record<Direction, readonly Refusal[]>>>();

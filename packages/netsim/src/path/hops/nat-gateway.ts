@@ -9,11 +9,14 @@ import type { Refusal, Spot } from "../trace.js";
 import type { Handler } from "../walk-context.js";
 import { filterByNetworkAcl } from "./filters.js";
 import { translateSource } from "./nat.js";
-import { presume } from "./presume.js";
+import { bar } from "./presume.js";
 
 const UNSUPPORTED: PacketSet = complementPackets(
   [TCP, UDP, ICMP].map((protocol) => packets({ protocol })).reduce(unitePackets),
 );
+
+/** "DNS64 and NAT64" https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html */
+const NAT64 = { code: "unsupported-route-target", details: { kind: "nat64", destination: "64:ff9b::/96" } } as const;
 
 export const passNatGateway: Handler<"nat-gateway"> = (walk, flight) => {
   const { id, from } = flight.place;
@@ -30,18 +33,14 @@ export const passNatGateway: Handler<"nat-gateway"> = (walk, flight) => {
       (nat !== undefined && isLeftOut(walk.network, "subnets", nat.subnetId));
     const cause = { kind: "gateway", code: "nat-gateway-not-available", awsCode: "BAD_STATE" } as const;
     const doubt = { code: "gateway-missing", details: { gateway: id } };
-    return presume(walk, walk.trace.gate(flight, spot, isUnknown ? { doubt } : { refusals: [{ cause }] }), from.vpcId);
+    return bar(walk, flight, spot, isUnknown ? { doubt } : { refusals: [{ cause }] }, from.vpcId);
   }
   if (walk.phase === "reply") {
     // The gateway has no connection that this packet could be a part of.
     const cause = { kind: "gateway", code: "reply-takes-another-way", awsCode: null } as const;
-    return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), from.vpcId);
+    return bar(walk, flight, spot, { refusals: [{ cause }] }, from.vpcId);
   }
-  if (flight.packets.ipv6 !== false) {
-    // "NAT64": https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-nat64-dns64.html
-    const doubt = { code: "unsupported-route-target", details: { kind: "nat64", destination: "64:ff9b::/96" } };
-    return presume(walk, walk.trace.gate(flight, spot, { doubt }), from.vpcId);
-  }
+  if (flight.packets.ipv6 !== false) return bar(walk, flight, spot, { doubt: NAT64 }, from.vpcId);
   const entered = from === station.subnet ? flight : filterByNetworkAcl(walk, flight, station.subnet, "ingress");
   const unavailable: Refusal = {
     cause: { kind: "gateway", code: "nat-gateway-not-available", awsCode: "BAD_STATE", details: { state: nat.state } },

@@ -5,6 +5,8 @@
  */
 import {
   type AddressSet,
+  ALL_ADDRESSES,
+  addressesEmpty,
   type Network,
   type PacketSet,
   type PeeringConnection,
@@ -20,7 +22,7 @@ import { isLeftOut } from "../missing.js";
 import type { Station } from "../station.js";
 import type { Refusal, Spot } from "../trace.js";
 import type { Handler, Walk } from "../walk-context.js";
-import { leave, presume } from "./presume.js";
+import { bar, leave, presume } from "./presume.js";
 
 export const passPeeringConnection: Handler<"vpc-peering-connection"> = (walk, flight) => {
   const { id, vpcId } = flight.place;
@@ -35,7 +37,7 @@ export const passPeeringConnection: Handler<"vpc-peering-connection"> = (walk, f
     const cause = { kind: "peering", code: "peering-not-active", awsCode: "BAD_STATE" } as const;
     const doubt = { code: "peering-missing", details: { peering: id } };
     const isUnknown = isLeftOut(walk.network, "vpcPeeringConnections", id);
-    return presume(walk, walk.trace.gate(flight, spot, isUnknown ? { doubt } : { refusals: [{ cause }] }), vpcId);
+    return bar(walk, flight, spot, isUnknown ? { doubt } : { refusals: [{ cause }] }, vpcId);
   }
   const [near, far] = sides;
   const carried = carry(walk, flight, spot, peering, near, far);
@@ -47,7 +49,7 @@ export const passPeeringConnection: Handler<"vpc-peering-connection"> = (walk, f
   }
   const isFarOff = flight.receiver?.vpcId !== far.vpcId;
   if (isFarOff && !packetsOverlap(flight.packets, between(walk.network, near, far))) {
-    return presume(walk, carried, vpcId);
+    return presume(walk, carried, vpcId, false);
   }
   return [{ ...carried, place: { at: "deliver", vpcId: far.vpcId, from: null } }];
 };
@@ -68,8 +70,13 @@ export function addressesOfSide(network: Network, side: PeeringSide): AddressSet
   return uniteBlocks(vpc ? vpcBlocks(vpc) : side.cidrBlocks);
 }
 
+/** Any address may be on a side of which neither the VPC nor its blocks are in the input. */
 function between(network: Network, near: PeeringSide, far: PeeringSide): PacketSet {
-  return packets({ source: addressesOfSide(network, near), destination: addressesOfSide(network, far) });
+  const reach = (side: PeeringSide): AddressSet => {
+    const addresses = addressesOfSide(network, side);
+    return addressesEmpty(addresses) ? ALL_ADDRESSES : addresses;
+  };
+  return packets({ source: reach(near), destination: reach(far) });
 }
 
 function carry(
@@ -105,7 +112,8 @@ function keepIdentity(network: Network, near: PeeringSide, far: PeeringSide): bo
 
 /** Whether a rule of one station can name a group of the other: in one VPC, or in two that are peered in one Region. */
 export function referencesHold(network: Network, a: Station, b: Station): boolean {
-  if (a.vpcId === b.vpcId) return true;
+  const isOpen = network.missing.some((each) => each.collection === "vpcPeeringConnections");
+  if (a.vpcId === b.vpcId || isOpen) return true;
   return Object.values(network.vpcPeeringConnections).some((peering) => {
     const [near, far] = sidesOf(peering, a.vpcId) ?? [];
     return peering.status === "active" && near && far?.vpcId === b.vpcId && keepIdentity(network, near, far);

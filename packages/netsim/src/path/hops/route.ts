@@ -5,7 +5,6 @@
 import {
   type Case,
   cidr,
-  isMissing,
   type PacketSet,
   packets,
   packetsOverlap,
@@ -14,7 +13,6 @@ import {
   type RouteTable,
   type RuleRef,
   routeRules,
-  routeTableOf,
   routeTargetId,
   type Subnet,
   split,
@@ -22,20 +20,19 @@ import {
 } from "@netsim/core";
 import { type Flight, type Place, within } from "../flight.js";
 import { headersOf } from "../header.js";
+import { knownRouteTable } from "../missing.js";
 import type { Cause, Spot } from "../trace.js";
 import type { Handler, Walk } from "../walk-context.js";
-import { presume } from "./presume.js";
+import { bar } from "./presume.js";
 
 export const takeRoute: Handler<"route"> = (walk, flight) => {
   const { subnet } = flight.place;
-  const table = routeTableOf(walk.network, subnet);
-  // Without an association of its own it uses the main table, unless the association is among what is missing.
-  const isOpen = subnet.routeTableId === undefined && isMissing(walk.network.missing, "routeTables", subnet.vpcId);
-  if (!table || isOpen) {
+  const table = knownRouteTable(walk.network, subnet);
+  if (!table) {
     const id = subnet.routeTableId ?? `route table of ${subnet.id}`;
     const spot = { component: { id, kind: "route-table" }, direction: "egress", attachedTo: subnet.id } as const;
     const doubt = { code: "route-table-missing", details: { subnet: subnet.id } };
-    return presume(walk, walk.trace.gate(flight, spot, { doubt }), subnet.vpcId);
+    return bar(walk, flight, spot, { doubt }, subnet.vpcId);
   }
   assumeUnlistedPrefixes(walk, table);
   const cases = split(routeRules(walk.network, table), {
@@ -74,12 +71,12 @@ function takeCase(
   const ref = taken.rule?.ref;
   if (ref?.kind !== "route") {
     const cause: Cause = { kind: "route", code: "no-route", awsCode: "NO_ROUTE_TO_DESTINATION" };
-    return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), subnet.vpcId);
+    return bar(walk, flight, spot, { refusals: [{ cause }] }, subnet.vpcId);
   }
   const { route } = ref;
   if (taken.action === "unknown") {
     const doubt = { code: "prefix-list-missing", details: { prefixList: route.destination } };
-    return presume(walk, walk.trace.gate(flight, spot, { doubt, rule: ref }), subnet.vpcId);
+    return bar(walk, flight, spot, { doubt, rule: ref }, subnet.vpcId);
   }
   if (route.state === "blackhole") {
     const cause: Cause = {
@@ -89,7 +86,7 @@ function takeCase(
       rule: ref,
       details: { destination: route.destination, target: routeTargetId(route.target) },
     };
-    return presume(walk, walk.trace.gate(flight, spot, { refusals: [{ cause }] }), subnet.vpcId);
+    return bar(walk, flight, spot, { refusals: [{ cause }] }, subnet.vpcId);
   }
   const routed = follow(walk, flight, spot, ref);
   return [{ ...routed, place: placeOf(route, subnet) }];
@@ -131,7 +128,10 @@ export function placeOf(route: Route, from: Subnet): Place {
       return { at: "appliance", id: target.id, from };
     case "gateway-endpoint":
       return { at: "gateway-endpoint", id: target.id };
-    case "unsupported":
-      return { at: "unsupported", id: target.id, kind: target.kind, destination: route.destination, subnet: from };
+    case "unsupported": {
+      const { id, kind } = target;
+      const doubt = { code: "unsupported-route-target", details: { kind, destination: route.destination } };
+      return { at: "unsupported", id, doubt, subnet: from };
+    }
   }
 }

@@ -3,6 +3,7 @@ import type { Flight } from "../flight.js";
 import type { Station } from "../station.js";
 import type { Handler, Walk } from "../walk-context.js";
 import { filterByNetworkAcl, filterBySecurityGroups } from "./filters.js";
+import { bar } from "./presume.js";
 
 /**
  * Neighbours in a subnet reach each other without route table and network ACL.
@@ -35,6 +36,6 @@ function appliesOwnAcl(walk: Walk, flight: Flight, station: Station): boolean {
 function fromNoSubnet(walk: Walk, flight: Flight, vpcId: string): readonly Flight[] {
   if (flight.receiver?.vpcId === vpcId) return [{ ...flight, place: { at: "deliver", vpcId, from: null } }];
   const spot = { component: { id: vpcId, kind: "subnet" }, direction: "egress" } as const;
-  const doubtful = walk.trace.gate(flight, spot, { doubt: { code: "address-in-no-subnet", details: { vpc: vpcId } } });
-  return flight.receiver ? [{ ...doubtful, place: { at: "deliver", vpcId: flight.receiver.vpcId, from: null } }] : [];
+  const doubt = { code: "address-in-no-subnet", details: { vpc: vpcId } };
+  return bar(walk, flight, spot, { doubt }, vpcId);
 }
