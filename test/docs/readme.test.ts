@@ -38,7 +38,7 @@ afterEach(() => {
 describe("README.md", () => {
   it("the first program prints the text below it", async () => {
     const printed = `${(await run(block("ts"))).trimEnd()}\n`;
-    if (process.env["UPDATE_README"]) {
+    if (process.env.UPDATE_README) {
       const from = readme.indexOf("```text\n") + "```text\n".length;
       writeFileSync(FILE, readme.slice(0, from) + printed + readme.slice(readme.indexOf("```", from)));
     } else {

@@ -225,7 +225,7 @@ describe("the page's network with one change", () => {
 
   it("V15 without the listener: refused by the load balancer, not by a filter", () => {
     const net = edited((draft) => {
-      draft.classicLoadBalancers["web"]!.listeners = [
+      draft.classicLoadBalancers.web!.listeners = [
         { protocol: "HTTP", loadBalancerPort: 81, instanceProtocol: "HTTP", instancePort: 8080 },
       ];
     });
@@ -238,7 +238,7 @@ describe("the page's network with one change", () => {
 
   it("V16 the load balancer with the VPC's default group: clients and backends are refused by groups", () => {
     const net = edited((draft) => {
-      draft.classicLoadBalancers["web"]!.securityGroups = ["sg-default-vpc-1"];
+      draft.classicLoadBalancers.web!.securityGroups = ["sg-default-vpc-1"];
     });
     expect(outcome(net)).toEqual({ client: "unreachable", target: "unreachable", health: "unreachable" });
     expect(leg(net, "client").blockers).toMatchObject([{ component: "sg-default-vpc-1", direction: "ingress" }]);
@@ -316,8 +316,8 @@ describe("the page's network with one change", () => {
     it("V19 an instance in a zone that the load balancer has no subnet in is out of service, cross-zone or not", () => {
       for (const crossZone of [true, false]) {
         const net = edited((draft) => {
-          draft.classicLoadBalancers["web"]!.subnets = ["lb-0"];
-          draft.classicLoadBalancers["web"]!.crossZone = crossZone;
+          draft.classicLoadBalancers.web!.subnets = ["lb-0"];
+          draft.classicLoadBalancers.web!.crossZone = crossZone;
         }, zones);
         const health = checkHealth(net, { loadBalancer: "web" });
         expect(health.states["i-1"]).toEqual({
@@ -336,8 +336,8 @@ describe("the page's network with one change", () => {
     it("V20 an instance in one zone only and cross-zone off: the other zone's node has nobody to send to", () => {
       const without = (crossZone: boolean): Network =>
         edited((draft) => {
-          draft.classicLoadBalancers["web"]!.instances = ["i-1"];
-          draft.classicLoadBalancers["web"]!.crossZone = crossZone;
+          draft.classicLoadBalancers.web!.instances = ["i-1"];
+          draft.classicLoadBalancers.web!.crossZone = crossZone;
         }, zones);
       const verdict = checkListener(without(false), { loadBalancer: "web", port: 80, from: CLIENT });
       expect(verdict.verdict).toBe("partial");

@@ -135,8 +135,8 @@ export function classicPage(layout: PageLayout = PAGE, rows: readonly Row[] = re
   }
   if (layout.scheme === "internal") {
     // Somebody in the VPC for whom the internal tables are written, with rules of its own that allow everything out.
-    subnets["clients"] = { vpcId: "vpc-1", availabilityZone: "us-east-1d", cidr: "10.0.200.0/24" };
-    instances["client"] = { subnetId: "clients", privateIpAddress: "10.0.200.7", groups: ["sg-client"] };
+    subnets.clients = { vpcId: "vpc-1", availabilityZone: "us-east-1d", cidr: "10.0.200.0/24" };
+    instances.client = { subnetId: "clients", privateIpAddress: "10.0.200.7", groups: ["sg-client"] };
   }
   return {
     vpcs: { "vpc-1": { cidr: vpcBlocksOf(layout) } },

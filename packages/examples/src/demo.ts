@@ -35,7 +35,7 @@ const SCENES: readonly Scene[] = [
   },
 ];
 
-const color = process.stdout.isTTY === true && !process.env["NO_COLOR"];
+const color = process.stdout.isTTY === true && !process.env.NO_COLOR;
 const network = await classicPage();
 for (const scene of SCENES) play(network, scene);
 

@@ -116,9 +116,9 @@ describe("a block", () => {
     expect(verdict.verdict).toBe("partial");
     expect(verdict.legs.map((leg) => [leg.from, leg.verdict])).toEqual([
       ["eni-i-a", "reachable"],
-      ["host at 10.0.0.1 in subnet-a", "unreachable"],
+      ["host at 10.0.0.5 in subnet-a", "unreachable"],
     ]);
-    expect(assumptionsOf(verdict)).toContain("host at 10.0.0.1 in subnet-a no-interface-at-address");
+    expect(assumptionsOf(verdict)).toContain("host at 10.0.0.5 in subnet-a no-interface-at-address");
   });
 
   it("as a destination is the interfaces that are there", () => {
@@ -132,6 +132,25 @@ describe("a block", () => {
     expect(assumptionsOf(verdict)).toContain("host at 10.0.1.129 in subnet-b no-interface-at-address");
   });
 
+  it.each([
+    ["an address of the VPC in none of its subnets", "10.0.200.77"],
+    ["the broadcast address of a subnet", "10.0.1.255"],
+  ])("nobody has %s: packets to it are lost", (_, to) => {
+    const verdict = checkConnection(twoSubnets(), { from: "i-a", to, port: 80 });
+    expect(verdict.verdict).toBe("unreachable");
+    expect(verdict.blockers).toMatchObject([
+      { kind: "route", code: "no-such-destination", awsCode: "NO_POSSIBLE_DESTINATION", phase: "forward" },
+    ]);
+  });
+
+  it("of an address that no described interface has says nothing where interfaces are left out", () => {
+    const cut = { missing: [{ collection: "networkInterfaces", reason: "page-cut-short" }] };
+    const net = network(extend(TWO_SUBNETS, cut));
+    const verdict = checkConnection(net, { from: "10.0.0.77", to: "i-b", port: 80 });
+    expect(verdict.verdict).toBe("unknown");
+    expect(verdict.unknowns).toMatchObject([{ code: "interface-missing" }]);
+  });
+
   it("may lie inside and outside of the VPC: each part goes its own way", () => {
     const net = publicAndPrivate({
       securityGroups: { "sg-web": { vpcId: "vpc-1", ingress: [from("10.0.0.0/8", "tcp 80")] } },
@@ -139,9 +158,8 @@ describe("a block", () => {
     const verdict = checkConnection(net, { from: "10.0.0.0/15", to: "web", port: 80 });
     expect(Object.fromEntries(verdict.legs.map((leg) => [leg.from, leg.verdict]))).toEqual({
       "eni-app": "reachable",
-      "host at 10.0.0.1 in public": "reachable",
-      "host at 10.0.1.1 in private": "reachable",
-      "host at 10.0.2.1": "reachable",
+      "host at 10.0.0.5 in public": "reachable",
+      "host at 10.0.1.5 in private": "reachable",
       "10.0.0.0/15": "unreachable",
     });
   });

@@ -74,6 +74,11 @@ export function checkListener(network: Network, input: ListenerInput): ListenerV
       .filter((client) => client.station !== node.station)
       .map((client) => clientLeg(network, client, node, input.port, unwrap(sourcePorts), options)),
   );
+  if (nodes.length > 0 && clientLegs.every((legs) => legs.length === 0)) {
+    throw new NetsimError([
+      issue("endpoint", ["from"], `a client other than ${input.loadBalancer} itself`, input.from),
+    ]);
+  }
   const answers = nodes.map((node, at) =>
     answerOf(network, nodes, node, input.port, clientLegs[at] ?? [], health, options),
   );

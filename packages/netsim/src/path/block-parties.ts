@@ -9,14 +9,17 @@ import {
   interfaceAddresses,
   intersectAddresses,
   isIp,
+  isMissing,
   type Network,
   type NetworkInterface,
+  reservedAddresses,
   type Subnet,
   subnetBlocks,
   subnetsOf,
   subtractAddresses,
   uniteAddresses,
   uniteBlocks,
+  type Vpc,
   vpcBlocks,
 } from "@netsim/core";
 import { publicPart } from "./internet.js";
@@ -65,7 +68,10 @@ export function partiesOfBlocks(
   ];
   // A block asked as a destination means the interfaces that are there, if there are any.
   const takesHosts = role === "from" || parties.length === 0;
-  const hosts = takesHosts ? vpcIds.flatMap((vpcId) => hostParties(network, vpcId, asked, vpcIds.length > 1)) : [];
+  const all = takesHosts ? vpcIds.flatMap((vpcId) => hostParties(network, vpcId, asked, vpcIds.length > 1)) : [];
+  // Of a block, what nobody can have is no part of the question; of one address, it is all there is.
+  const real = all.filter((each) => !each.isNowhere);
+  const hosts = real.length > 0 || parties.length > 0 ? real : all;
   const space = uniteBlocks(vpcIds.flatMap((vpcId) => network.vpcs[vpcId] ?? []).flatMap(vpcBlocks));
   const known = role === "to" ? uniteAddresses(space, ownPublicAddresses(network)) : space;
   const outside = outsideAddresses(label, subtractAddresses(asked, known));
@@ -110,24 +116,48 @@ function outsideAddresses(label: string, rest: AddressSet): AddressSet {
   return addressesEmpty(open) || isIp(label) ? rest : open;
 }
 
-/** @param isOneOfSeveral whether other VPCs are asked about, so that a place in none of the subnets needs its VPC's name. */
+/** Where in a VPC somebody could have an address, and where nobody can. */
+interface HostPlace {
+  readonly subnet: Subnet | null;
+  readonly space: AddressSet;
+  /** An address in no subnet, or one that AWS keeps for itself. */
+  readonly isNowhere: boolean;
+}
+
+function hostPlaces(network: Network, vpc: Vpc): readonly HostPlace[] {
+  const subnets = subnetsOf(network, vpc.id);
+  const inSubnets = uniteBlocks(subnets.flatMap(subnetBlocks));
+  return [
+    ...subnets.flatMap((subnet) => {
+      const kept = addressSet(subnetBlocks(subnet).flatMap(reservedAddresses));
+      const all = uniteBlocks(subnetBlocks(subnet));
+      return [
+        { subnet, space: subtractAddresses(all, kept), isNowhere: false },
+        { subnet, space: kept, isNowhere: true },
+      ];
+    }),
+    { subnet: null, space: subtractAddresses(uniteBlocks(vpcBlocks(vpc)), inSubnets), isNowhere: true },
+  ];
+}
+
+/**
+ * Hosts taken for granted at addresses that nobody in the network has.
+ *
+ * @param isOneOfSeveral whether other VPCs are asked about, so that a place in none of the subnets needs its VPC's name.
+ */
 function hostParties(network: Network, vpcId: string, asked: AddressSet, isOneOfSeveral: boolean): Party[] {
   const vpc = network.vpcs[vpcId];
   if (!vpc) return [];
   const taken = addressSet(interfacesWith(network, asked, vpcId).flatMap(interfaceAddresses));
   const rest = subtractAddresses(asked, uniteAddresses(taken, natGatewayAddresses(network, vpcId)));
-  const places: (readonly [Subnet | null, AddressSet])[] = subnetsOf(network, vpcId).map((subnet) => [
-    subnet,
-    uniteBlocks(subnetBlocks(subnet)),
-  ]);
-  const inSubnets = uniteBlocks(subnetsOf(network, vpcId).flatMap(subnetBlocks));
-  places.push([null, subtractAddresses(uniteBlocks(vpcBlocks(vpc)), inSubnets)]);
-  return places.flatMap(([subnet, space]) => {
+  return hostPlaces(network, vpc).flatMap(({ subnet, space, isNowhere }) => {
     const addresses = intersectAddresses(rest, space);
     if (addressesEmpty(addresses)) return [];
     const first = addressWitness(addresses);
     const place = subnet?.id ?? (isOneOfSeveral ? vpcId : undefined);
     const id = `host at ${first}${place === undefined ? "" : ` in ${place}`}`;
+    // Whether an interface has the address is not known where interfaces are left out.
+    const isOpen = isMissing(network.missing, "networkInterfaces", vpcId);
     return [
       {
         label: id,
@@ -135,6 +165,8 @@ function hostParties(network: Network, vpcId: string, asked: AddressSet, isOneOf
         addresses,
         byPublicAddress: false,
         isHypothetical: true,
+        isNowhere,
+        ...(isOpen ? { unknown: { code: "interface-missing", details: { vpc: vpcId } } } : {}),
       },
     ];
   });

@@ -15,7 +15,7 @@ import {
 import { combine } from "./combine.js";
 import { type ConnectionQuestion, type End, judgeConnection, type LegVerdict } from "./connection.js";
 import { type Endpoint, resolveEndpoint } from "./endpoint.js";
-import { type EndFacts, hostFacts, listenerFacts, runningCheck } from "./ends.js";
+import { type EndFacts, hostFacts, listenerFacts, nobodyFacts, runningCheck } from "./ends.js";
 import { entryOf } from "./entry.js";
 import { freeze } from "./freeze.js";
 import { internetAddresses } from "./internet.js";
@@ -108,7 +108,7 @@ export function judgeParties(
     packets: asked,
     departure: sender.instance ? runningCheck(sender.instance, "egress") : [],
     arrival: arrival.checks,
-    assumptions: [...hypotheses(sender), ...hypotheses(receiver), ...arrival.assumptions],
+    assumptions: [...hypotheses(sender), ...(receiver.isNowhere ? [] : hypotheses(receiver)), ...arrival.assumptions],
     options: frame.options,
   };
   return judgeConnection(network, question);
@@ -125,6 +125,7 @@ function arrivalFacts(network: Network, receiver: Party): EndFacts {
   if (receiver.natGateway !== undefined) {
     return { checks: [natGatewayCheck(network, receiver.natGateway)], assumptions: [] };
   }
+  if (receiver.isNowhere && receiver.station) return nobodyFacts(receiver.station);
   return receiver.station ? hostFacts(receiver.instance, receiver.station) : { checks: [], assumptions: [] };
 }
 

@@ -64,6 +64,21 @@ export function hostFacts(instance: Instance | undefined, station: Station): End
   return { checks: [...runningCheck(instance, "ingress"), check], assumptions: [] };
 }
 
+/** Nobody can have the address: what is sent there is lost. */
+export function nobodyFacts({ component, vpcId }: Station): EndFacts {
+  const check: EndCheck = {
+    spot: { component: { id: vpcId, kind: "subnet" }, direction: "ingress" },
+    accepted: NO_PACKETS,
+    cause: {
+      kind: "route",
+      code: "no-such-destination",
+      awsCode: "NO_POSSIBLE_DESTINATION",
+      details: { vpc: vpcId, address: component.id },
+    },
+  };
+  return { checks: [check], assumptions: [] };
+}
+
 /**
  * A node accepts what a listener takes, and answers ping itself.
  * "Configure security groups for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-vpc-security-groups.html

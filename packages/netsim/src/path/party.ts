@@ -36,6 +36,8 @@ export interface Party {
   readonly unknown?: { readonly code: string; readonly details: Details } | undefined;
   /** No interface in the network has these addresses. */
   readonly isHypothetical: boolean;
+  /** And none can: they are in no subnet, or AWS keeps them for itself. */
+  readonly isNowhere?: boolean | undefined;
 }
 
 export type Role = "from" | "to";
