@@ -359,6 +359,12 @@ describe("the page's network with one change", () => {
     expect(outcome(net)).toEqual({ client: "reachable", target: "unreachable", health: "unreachable" });
   });
 
+  it("the load balancer is no client of itself", () => {
+    const ask = () =>
+      checkListener(network(classicPage()), { loadBalancer: "web", port: 80, from: { loadBalancer: "web" } });
+    expect(ask).toThrow("from: expected a client other than web itself");
+  });
+
   it("V23 a client with an IPv6 address only: a Classic Load Balancer in a VPC has IPv4 only", () => {
     const net = network(classicPage());
     const verdict = leg(net, "client", { from: "2001:db8::1" });
