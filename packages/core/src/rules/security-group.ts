@@ -33,6 +33,9 @@ const rulesOfGroups = memoize((all: ById<SecurityGroup>, ids: readonly string[])
     const hit = known.get(lists);
     if (hit) return hit;
     const present = ids.flatMap((id) => recordOf(all, id) ?? []);
+    const [only] = present;
+    // What hangs on one group alone outlives an edit of another.
+    if (only && ids.length === 1) return ruleSetsOfGroup(only, lists);
     const otherwise: FilterAction = present.length < ids.length ? "unknown" : "deny";
     const compile = (direction: Direction): RuleSet<FilterAction> => ({
       rules: knownFirst(present.flatMap((group) => rulesOfGroup(group, lists)[direction])),
@@ -54,6 +57,14 @@ const rulesOfGroup = memoize((group: SecurityGroup, lists: ById<PrefixList>) => 
   ingress: group.ingress.map((rule, index) => compileRule(group, "ingress", rule, index, lists)),
   egress: group.egress.map((rule, index) => compileRule(group, "egress", rule, index, lists)),
 }));
+
+const ruleSetsOfGroup = memoize((group: SecurityGroup, lists: ById<PrefixList>): ByDirection => {
+  const { ingress, egress } = rulesOfGroup(group, lists);
+  return {
+    ingress: { rules: knownFirst(ingress), otherwise: "deny" },
+    egress: { rules: knownFirst(egress), otherwise: "deny" },
+  };
+});
 
 function compileRule(
   group: SecurityGroup,
