@@ -7,7 +7,6 @@ import {
   type PacketSet,
   packetsCover,
   packetsEmpty,
-  packets as packetsTo,
   replyTo,
   subtractPackets,
   unanswered,
@@ -17,7 +16,7 @@ import { exemptPackets } from "./exempt.js";
 import { type Flight, freshSets, mapSets, type Place, type Sets, within } from "./flight.js";
 import { headersOf } from "./header.js";
 import { referencesHold } from "./hops/peering.js";
-import { identityOf, type Station } from "./station.js";
+import { identityOf, packetsAt, type Station } from "./station.js";
 import { type Cause, type Details, type Spot, Trace } from "./trace.js";
 import type { Assumption, Blocker, Leg, Reachability, Unknown } from "./verdict.js";
 import { walkFlights } from "./walk.js";
@@ -186,7 +185,7 @@ function startPlace(from: End): Place {
 }
 
 function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
-  return packetsCover(packetsTo({ destination: receiver.addresses }), packets);
+  return packetsCover(packetsAt(receiver.addresses, "destination"), packets);
 }
 
 function walkBack(walk: Walk, question: ConnectionQuestion, arrival: Flight): Sets {
@@ -204,7 +203,7 @@ function walkBack(walk: Walk, question: ConnectionQuestion, arrival: Flight): Se
 
 /** The replies to the initiator's own address, and those to the address that a gateway gave it. */
 function byAddressing(replies: Sets, goal: Station | null): Sets[] {
-  const own = goal ? packetsTo({ destination: goal.addresses }) : NO_PACKETS;
+  const own = goal ? packetsAt(goal.addresses, "destination") : NO_PACKETS;
   const parts = [within(replies, own), mapSets(replies, (set) => subtractPackets(set, own))];
   return parts.filter((part) => !packetsEmpty(part.packets));
 }

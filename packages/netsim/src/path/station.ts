@@ -9,6 +9,8 @@ import {
   type NatGateway,
   type Network,
   type NetworkInterface,
+  type PacketSet,
+  packets,
   reservedAddresses,
   type Subnet,
   subnetBlocks,
@@ -42,6 +44,18 @@ export interface Station {
    * "Explanation codes", ELB_ACL_RESTRICTION https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
    */
   readonly isClassicNode: boolean;
+}
+
+const sides = new WeakMap<AddressSet, { readonly source: PacketSet; readonly destination: PacketSet }>();
+
+/** All packets with these addresses at that end; made once for the address set of a station. */
+export function packetsAt(addresses: AddressSet, end: "source" | "destination"): PacketSet {
+  let both = sides.get(addresses);
+  if (!both) {
+    both = { source: packets({ source: addresses }), destination: packets({ destination: addresses }) };
+    sides.set(addresses, both);
+  }
+  return both[end];
 }
 
 export function identityOf(station: Station): Identity | null {

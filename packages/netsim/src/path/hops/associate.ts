@@ -3,13 +3,12 @@ import {
   intersectPackets,
   NO_PACKETS,
   type PacketSet,
-  packets,
   packetsEmpty,
   subtractPackets,
   translate,
   unitePackets,
 } from "@netsim/core";
-import type { Station } from "../station.js";
+import { packetsAt, type Station } from "../station.js";
 
 /** The packets with the station's addresses at that end exchanged for the other side's; IPv6 and unassociated ones unchanged. */
 export function associate(
@@ -23,7 +22,7 @@ export function associate(
   for (const { private: inside, public: outside } of station.associations) {
     if (!outside) continue;
     const [from, to] = into === "out" ? [inside, outside] : [outside, inside];
-    const members = packets(end === "source" ? { source: from } : { destination: from });
+    const members = packetsAt(from, end);
     const part = intersectPackets(rest, members);
     if (packetsEmpty(part)) continue;
     rest = subtractPackets(rest, members);
