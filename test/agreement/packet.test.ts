@@ -4,6 +4,7 @@ import {
   checkConnection,
   checkPacket,
   decide,
+  editNetwork,
   ip,
   networkAclRules,
   type Packet,
@@ -41,6 +42,17 @@ const packet: fc.Arbitrary<Packet> = fc.oneof(address, address6).chain((source) 
       return { ...made, sourcePort: made.sourcePort % 256, destinationPort: made.destinationPort % 256 };
     }),
 );
+
+/** What becomes of one instance: it may be stopped, and its services known. */
+const hostEdit = fc.record({
+  isStopped: fc.boolean(),
+  services: fc.option(
+    fc.array(
+      fc.record({ protocol: fc.constantFrom<"tcp" | "udp">("tcp", "udp"), port: port.filter((each) => each > 0) }),
+    ),
+    { nil: undefined },
+  ),
+});
 
 describe("one packet", () => {
   it("is decided by the same rule whether asked as a packet or as a set", () => {
@@ -83,14 +95,21 @@ describe("one packet", () => {
       fc.property(
         randomDocument(),
         fc.array(fc.tuple(fc.nat(), fc.nat(), port, port), { minLength: 8, maxLength: 8 }),
-        (doc, asked) => {
-          const net = loadAws(doc);
+        fc.constantFrom<"tcp" | "udp">("tcp", "udp"),
+        hostEdit,
+        (doc, asked, protocol, { isStopped, services }) => {
+          const net = editNetwork(loadAws(doc), (draft) => {
+            const [first] = Object.values(draft.instances);
+            if (!first) return;
+            if (isStopped) first.state = "stopped";
+            if (services) first.services = services.map((each) => ({ ...each }));
+          });
           const ids = Object.keys(net.networkInterfaces);
           for (const [a, b, destination, source] of asked) {
             const [from = "", to = ""] = [ids[a % ids.length], ids[b % ids.length]];
             if (from === to) continue;
-            const full = checkConnection(net, { from, to, port: destination, sourcePorts: source }).verdict;
-            expect(checkPacket(net, { from, to, port: destination, sourcePort: source })).toBe(full);
+            const full = checkConnection(net, { from, to, protocol, port: destination, sourcePorts: source }).verdict;
+            expect(checkPacket(net, { from, to, protocol, port: destination, sourcePort: source })).toBe(full);
           }
         },
       ),

@@ -23,6 +23,7 @@ import {
   UDP,
 } from "@netsim/core";
 import { checkConnection } from "./check-connection.js";
+import { hostFacts, runningCheck } from "./ends.js";
 import { exemptPackets } from "./exempt.js";
 import { knownNetworkAcl, knownRouteTable } from "./missing.js";
 import { natGatewayIdOf } from "./nat-gateway-party.js";
@@ -75,7 +76,7 @@ function decidePlainly(network: Network, input: PacketInput): Reachability | und
   };
   const there = probe(packet, sender.identity, receiver.identity);
   const word = inOrder([
-    () => ends(network, input, protocol),
+    () => byEnds(network, input, receiver, packet),
     () => byGroups(network, sender, "egress", there),
     () => byGroups(network, receiver, "ingress", there),
     ...(sender.subnet === receiver.subnet ? [] : betweenSubnets(network, sender, receiver, there)),
@@ -127,13 +128,14 @@ function isPort(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value <= 65535;
 }
 
-/** Whether both instances run, and something listens. */
-function ends(network: Network, { from, to, port }: PacketInput, protocol: number): Answer {
-  const [sender, receiver] = [instanceOf(network, from), instanceOf(network, to)];
-  if ((sender && sender.state !== "running") || (receiver && receiver.state !== "running")) return "deny";
-  const name = protocol === UDP ? "udp" : "tcp";
-  const services = receiver?.services;
-  return !services || services.some((each) => each.protocol === name && each.port === port) ? "allow" : "deny";
+/** Whether both instances run, and something listens: what the ends themselves accept. */
+function byEnds(network: Network, { from, to }: PacketInput, receiver: Host, packet: Packet): Answer {
+  const sender = instanceOf(network, from);
+  const checks = [
+    ...(sender ? runningCheck(sender, "egress") : []),
+    ...hostFacts(instanceOf(network, to), receiver.station).checks,
+  ];
+  return checks.every((check) => packetsHave(check.accepted, packet)) ? "allow" : "deny";
 }
 
 function byGroups(network: Network, { station }: Host, direction: Direction, asked: Probe): Answer {

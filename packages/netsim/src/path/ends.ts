@@ -8,6 +8,7 @@ import {
   NO_PACKETS,
   type PacketSet,
   packets,
+  type Service,
   subtractPackets,
   TCP,
   UDP,
@@ -37,6 +38,22 @@ export function runningCheck(instance: Instance, direction: "ingress" | "egress"
   ];
 }
 
+const listened = new WeakMap<readonly Service[], PacketSet>();
+
+/** The packets that services accept, made once for a list of them. */
+function listeningOn(services: readonly Service[]): PacketSet {
+  let accepted = listened.get(services);
+  if (!accepted) {
+    accepted = services
+      .map(({ protocol, port }) =>
+        packets({ protocol: protocol === "tcp" ? TCP : UDP, destinationPorts: interval(port, port) }),
+      )
+      .reduce(unitePackets, WITHOUT_PORTS);
+    listened.set(services, accepted);
+  }
+  return accepted;
+}
+
 /** What a host accepts: the ports its services listen on. Ping is answered by the operating system. */
 export function hostFacts(instance: Instance | undefined, station: Station): EndFacts {
   if (!instance?.services) {
@@ -45,17 +62,7 @@ export function hostFacts(instance: Instance | undefined, station: Station): End
       assumptions: [{ code: "service-assumed", component: instance?.id ?? station.component.id }],
     };
   }
-  const listening = instance.services.reduce(
-    (sum, service) =>
-      unitePackets(
-        sum,
-        packets({
-          protocol: service.protocol === "tcp" ? TCP : UDP,
-          destinationPorts: interval(service.port, service.port),
-        }),
-      ),
-    WITHOUT_PORTS,
-  );
+  const listening = listeningOn(instance.services);
   const check: EndCheck = {
     spot: { component: { id: instance.id, kind: "application", name: instance.name }, direction: "ingress" },
     accepted: listening,
