@@ -25,6 +25,30 @@ export type {
 } from "./model/gateway.js";
 export type { Instance, InstanceInput, InstanceStateName, Service, ServiceInput } from "./model/instance.js";
 export {
+  type ConditionField,
+  type ForwardInput,
+  forwardsOf,
+  type Listener,
+  type ListenerAction,
+  type ListenerActionInput,
+  type ListenerInput,
+  type ListenerProtocol,
+  type ListenerRule,
+  type ListenerRuleInput,
+  listenerTransports,
+  type RuleCondition,
+  targetGroupsOf,
+  type WeightedTargetGroup,
+} from "./model/listener.js";
+export type {
+  LoadBalancer,
+  LoadBalancerInput,
+  LoadBalancerIpAddressType,
+  LoadBalancerSubnet,
+  LoadBalancerSubnetInput,
+  LoadBalancerType,
+} from "./model/load-balancer.js";
+export {
   instanceOf,
   interfaceAt,
   interfaceWithPublicIp,
@@ -75,6 +99,24 @@ export {
   type SecurityGroupRuleInput,
 } from "./model/security-group.js";
 export { reservedAddresses, type Subnet, type SubnetInput, subnetBlocks } from "./model/subnet.js";
+export {
+  type MinimumHealthyTargets,
+  type MinimumHealthyTargetsInput,
+  type Target,
+  type TargetGroup,
+  type TargetGroupInput,
+  type TargetGroupProtocol,
+  type TargetInput,
+  type TargetType,
+  targetGroupKind,
+  targetName,
+} from "./model/target-group.js";
+export {
+  matchesStatus,
+  type TargetGroupKind,
+  type TargetHealthCheck,
+  type TargetHealthCheckInput,
+} from "./model/target-health-check.js";
 export type { InternetGatewayBlockMode, Vpc, VpcInput } from "./model/vpc.js";
 export {
   type AddressSet,
@@ -172,7 +214,7 @@ export {
   unwrap,
 } from "./result.js";
 export { decide, type Probe, probe } from "./rules/decide.js";
-export { type ListenerAction, listenerRules } from "./rules/listener.js";
+export { type AcceptAction, listenerRules } from "./rules/listener.js";
 export { networkAclRules } from "./rules/network-acl.js";
 export { type RouteAction, routeRules } from "./rules/route-table.js";
 export type { Direction, FinalAclEntry, RuleRef } from "./rules/rule-ref.js";

@@ -28,4 +28,5 @@ export {
   SCHEMA_VERSION,
   type Unknown,
   type Verdict,
+  type Warning,
 } from "./path/verdict.js";

@@ -36,6 +36,8 @@ describe("a Classic Load Balancer", () => {
       instances: [],
       healthCheck: { target: "TCP:8080", interval: 30, timeout: 5, unhealthyThreshold: 2, healthyThreshold: 10 },
       crossZone: false,
+      connectionDraining: null,
+      idleTimeout: 60,
     });
   });
 

@@ -23,6 +23,8 @@ const COLLECTIONS = [
   "networkInterfaces",
   "instances",
   "classicLoadBalancers",
+  "loadBalancers",
+  "targetGroups",
 ] as const;
 
 describe("a network", () => {

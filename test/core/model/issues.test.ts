@@ -78,7 +78,7 @@ const SHAPES: readonly Case[] = [
   raw("a collection that does not exist", { vpc: {} }, [
     "unknown-key",
     ["vpc"],
-    "one of vpcs, subnets, routeTables, networkAcls, securityGroups, prefixLists, internetGateways, egressOnlyInternetGateways, natGateways, gatewayEndpoints, vpcPeeringConnections, networkInterfaces, instances, classicLoadBalancers, missing",
+    "one of vpcs, subnets, routeTables, networkAcls, securityGroups, prefixLists, internetGateways, egressOnlyInternetGateways, natGateways, gatewayEndpoints, vpcPeeringConnections, networkInterfaces, instances, classicLoadBalancers, loadBalancers, targetGroups, missing",
     '"vpc"',
   ]),
   raw("a collection that is a list", { vpcs: [] }, ["shape", ["vpcs"], "an object of records by id", "[]"]),

@@ -266,6 +266,8 @@ describe("the page on Classic Load Balancers", () => {
       ["networkInterfaces", 4],
       ["instances", 2],
       ["classicLoadBalancers", 1],
+      ["loadBalancers", 0],
+      ["targetGroups", 0],
       ["missing", 0],
     ]);
   });

@@ -50,7 +50,8 @@ export function connection(
   legs: readonly Leg[],
   rest: Partial<ConnectionVerdict> = {},
 ): ConnectionVerdict {
-  return { schemaVersion: 1, kind: "connection", verdict, legs, blockers: [], unknowns: [], assumptions: [], ...rest };
+  const nothing = { blockers: [], unknowns: [], assumptions: [], warnings: [] };
+  return { schemaVersion: 1, kind: "connection", verdict, legs, ...nothing, ...rest };
 }
 
 export const ACL_ENTRY: RuleRef = {

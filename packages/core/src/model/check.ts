@@ -1,8 +1,9 @@
 /** What has to hold between the records of a network. */
 import { type Cidr, cidrCovers, cidrHas, cidrsOverlap } from "../packet/cidr.js";
 import { type IpAddress, ipFamily } from "../packet/ip.js";
-import { type Issue, issue, type Path } from "../result.js";
-import { isMissingRecord } from "./missing.js";
+import type { Issue, Path } from "../result.js";
+import { checkClassicLoadBalancers, checkLoadBalancers, checkTargetGroups } from "./check-load-balancers.js";
+import { Check, checkGroup } from "./check-references.js";
 import type { Collection, Network } from "./network.js";
 import { interfaceAddresses } from "./network-interface.js";
 import type { RouteTargetType } from "./route-table.js";
@@ -21,36 +22,9 @@ export function checkNetwork(network: Network): Issue[] {
   checkAddresses(check);
   checkInstances(check);
   checkClassicLoadBalancers(check);
+  checkLoadBalancers(check);
+  checkTargetGroups(check);
   return check.issues;
-}
-
-class Check {
-  readonly issues: Issue[] = [];
-  readonly network: Network;
-
-  constructor(network: Network) {
-    this.network = network;
-  }
-
-  report(code: string, path: Path, expected: string, received: unknown): void {
-    this.issues.push(issue(code, path, expected, received));
-  }
-
-  /** Whether the record exists; reports it unless it exists or is listed as missing. */
-  refer(collection: Collection, id: string | undefined, path: Path, noun: string): boolean {
-    if (id === undefined) return false;
-    if (Object.hasOwn(this.network[collection], id)) return true;
-    if (!isMissingRecord(this.network.missing, collection, id)) {
-      this.report("dangling-reference", path, `the id of ${noun} in ${collection}`, id);
-    }
-    return false;
-  }
-
-  /** Reports a record that belongs to another VPC than the one that refers to it. */
-  sameVpc(vpcId: string, other: string | undefined, path: Path, noun: string, id: string): void {
-    if (other !== undefined && other !== vpcId)
-      this.report("other-vpc", path, `${noun} of ${vpcId}`, `${id} of ${other}`);
-  }
 }
 
 /** Reports each pair of overlapping blocks once, at the later one. */
@@ -274,13 +248,6 @@ function checkAddresses(check: Check): void {
   }
 }
 
-function checkGroup(check: Check, id: string, vpcId: string | undefined, path: Path): void {
-  if (!check.refer("securityGroups", id, path, "a security group") || vpcId === undefined) return;
-  const group = check.network.securityGroups[id];
-  if (group?.associatedVpcIds?.includes(vpcId)) return;
-  check.sameVpc(vpcId, group?.vpcId, path, "a group", id);
-}
-
 function checkInstances(check: Check): void {
   const attached = new Map<string, string>();
   for (const instance of Object.values(check.network.instances)) {
@@ -292,37 +259,5 @@ function checkInstances(check: Check): void {
         check.report("interface-attached-twice", path, `an interface that ${other} does not have`, id);
       attached.set(id, instance.id);
     }
-  }
-}
-
-function checkClassicLoadBalancers(check: Check): void {
-  const { network } = check;
-  for (const balancer of Object.values(network.classicLoadBalancers)) {
-    const path = ["classicLoadBalancers", balancer.id];
-    // Empty where it follows from the subnets and they are left out.
-    if (balancer.vpcId !== "") check.refer("vpcs", balancer.vpcId, [...path, "vpcId"], "a VPC");
-    const zones = new Map<string, string>();
-    for (const [at, id] of balancer.subnets.entries()) {
-      const place = [...path, "subnets", at];
-      if (!check.refer("subnets", id, place, "a subnet")) continue;
-      const subnet = network.subnets[id];
-      if (!subnet) continue;
-      check.sameVpc(balancer.vpcId, subnet.vpcId, place, "a subnet", id);
-      // "Add or remove subnets for your Classic Load Balancer in a VPC" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-manage-subnets.html
-      const other = zones.get(subnet.availabilityZone);
-      if (other !== undefined)
-        check.report(
-          "two-subnets-of-one-zone",
-          place,
-          `one subnet a zone; ${other} is in ${subnet.availabilityZone}`,
-          id,
-        );
-      zones.set(subnet.availabilityZone, id);
-    }
-    for (const [at, id] of balancer.securityGroups.entries()) {
-      checkGroup(check, id, balancer.vpcId || undefined, [...path, "securityGroups", at]);
-    }
-    for (const [at, id] of balancer.instances.entries())
-      check.refer("instances", id, [...path, "instances", at], "an instance");
   }
 }

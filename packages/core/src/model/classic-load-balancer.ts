@@ -47,6 +47,10 @@ export interface ClassicLoadBalancer extends Described {
   readonly healthCheck: ClassicHealthCheck;
   /** Null when the attributes were not collected. */
   readonly crossZone: boolean | null;
+  /** Seconds that requests in flight get when an instance leaves, 1-3600; null when draining is off. */
+  readonly connectionDraining: number | null;
+  /** Seconds after which an idle connection is closed, 1-4000. */
+  readonly idleTimeout: number;
   readonly dnsName?: string | undefined;
 }
 
@@ -81,6 +85,10 @@ export interface ClassicLoadBalancerInput {
   readonly healthCheck?: ClassicHealthCheckInput | undefined;
   /** Off when left out, as for a load balancer created by the API; null when it is not known. */
   readonly crossZone?: boolean | null | undefined;
+  /** Off when left out, as for a load balancer created by the API. */
+  readonly connectionDraining?: number | null | undefined;
+  /** 60 when left out. */
+  readonly idleTimeout?: number | undefined;
   readonly dnsName?: string | undefined;
   readonly id?: string | undefined;
   readonly name?: string | undefined;
@@ -126,6 +134,8 @@ const schema: v.GenericSchema<unknown, ClassicLoadBalancerInput> = v.strictObjec
     }),
   ),
   crossZone: v.optional(v.nullable(v.boolean())),
+  connectionDraining: v.optional(v.nullable(v.number())),
+  idleTimeout: v.optional(v.number()),
   dnsName: v.optional(v.string()),
 });
 
@@ -193,9 +203,33 @@ export function readClassicLoadBalancer(
     healthCheck,
     // Null stays null, so that a network that was written out and read again does not turn it off.
     crossZone: input.crossZone === undefined ? false : input.crossZone,
+    ...readTimeouts(reader, input, path),
     dnsName: input.dnsName,
     origin: input.origin,
   });
+}
+
+/**
+ * "Configure connection draining" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/config-conn-drain.html
+ * "Configure the idle connection timeout" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/config-idle-timeout.html
+ * (the guide's 4000 seconds; the API reference says 3600)
+ */
+function readTimeouts(
+  reader: Reader,
+  { connectionDraining = null, idleTimeout = 60 }: ClassicLoadBalancerInput,
+  path: Path,
+): Pick<ClassicLoadBalancer, "connectionDraining" | "idleTimeout"> {
+  const isSeconds = (value: number, high: number): boolean => Number.isInteger(value) && value >= 1 && value <= high;
+  if (connectionDraining !== null && !isSeconds(connectionDraining, 3600))
+    reader.report(
+      "connection-draining",
+      [...path, "connectionDraining"],
+      "seconds 1-3600, or null",
+      connectionDraining,
+    );
+  if (!isSeconds(idleTimeout, 4000))
+    reader.report("idle-timeout", [...path, "idleTimeout"], "seconds 1-4000", idleTimeout);
+  return { connectionDraining, idleTimeout };
 }
 
 function readHealthCheck(

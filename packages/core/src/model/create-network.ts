@@ -6,6 +6,7 @@ import { checkNetwork } from "./check.js";
 import { readClassicLoadBalancer } from "./classic-load-balancer.js";
 import { type InternetGateway, readGatewayEndpoint, readInternetGateway, readNatGateway } from "./gateway.js";
 import { readInstance } from "./instance.js";
+import { readLoadBalancer } from "./load-balancer.js";
 import { isMissing, readMissing } from "./missing.js";
 import { type ById, type Collection, type Network, type NetworkInput, recordOf } from "./network.js";
 import { allowAllEntries, type NetworkAcl, readNetworkAcl } from "./network-acl.js";
@@ -16,6 +17,7 @@ import { Reader } from "./read.js";
 import { type RouteTable, readRouteTable, withLocalRoutes } from "./route-table.js";
 import { allowAllRules, readSecurityGroup, type SecurityGroup } from "./security-group.js";
 import { readSubnet } from "./subnet.js";
+import { readTargetGroup } from "./target-group.js";
 import { readVpc, type Vpc } from "./vpc.js";
 
 const COLLECTIONS: readonly Collection[] = [
@@ -33,6 +35,8 @@ const COLLECTIONS: readonly Collection[] = [
   "networkInterfaces",
   "instances",
   "classicLoadBalancers",
+  "loadBalancers",
+  "targetGroups",
 ];
 
 /**
@@ -157,6 +161,8 @@ function readNetwork(reader: Reader, input: NetworkInput, brought: Map<string, s
   );
   const defaultGroup = (vpcId: string): string | undefined =>
     Object.values(securityGroups).find((group) => isDefaultGroup(group, vpcId))?.id;
+  const vpcOfSubnet = (subnetId: string): string | undefined => recordOf(subnets, subnetId)?.vpcId;
+  const [onlyVpc] = Object.keys(vpcs).length === 1 ? Object.keys(vpcs) : [];
   const extraInterfaces: Record<string, unknown> = {};
   const instances = readAll(reader, input, "instances", (id, value, path) => {
     const read = readInstance(reader, id, value, path);
@@ -208,10 +214,13 @@ function readNetwork(reader: Reader, input: NetworkInput, brought: Map<string, s
     ),
     instances,
     classicLoadBalancers: readAll(reader, input, "classicLoadBalancers", (id, value, path) =>
-      readClassicLoadBalancer(reader, id, value, path, {
-        vpcOfSubnet: (subnetId) => recordOf(subnets, subnetId)?.vpcId,
-        defaultGroup,
-      }),
+      readClassicLoadBalancer(reader, id, value, path, { vpcOfSubnet, defaultGroup }),
+    ),
+    loadBalancers: readAll(reader, input, "loadBalancers", (id, value, path) =>
+      readLoadBalancer(reader, id, value, path, { vpcOfSubnet, defaultGroup }),
+    ),
+    targetGroups: readAll(reader, input, "targetGroups", (id, value, path) =>
+      readTargetGroup(reader, id, value, path, { onlyVpc }),
     ),
     missing,
   };

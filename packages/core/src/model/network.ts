@@ -11,6 +11,8 @@ import type {
   NatGatewayInput,
 } from "./gateway.js";
 import type { Instance, InstanceInput } from "./instance.js";
+import type { ListenerInput } from "./listener.js";
+import type { LoadBalancer, LoadBalancerInput, LoadBalancerSubnetInput } from "./load-balancer.js";
 import type { Missing } from "./missing.js";
 import type { NetworkAcl, NetworkAclEntryInput, NetworkAclInput } from "./network-acl.js";
 import type { NetworkInterface, NetworkInterfaceInput } from "./network-interface.js";
@@ -19,6 +21,7 @@ import type { PrefixList, PrefixListInput } from "./prefix-list.js";
 import type { RouteInput, RouteTable, RouteTableInput } from "./route-table.js";
 import type { SecurityGroup, SecurityGroupInput, SecurityGroupRuleInput } from "./security-group.js";
 import type { Subnet, SubnetInput } from "./subnet.js";
+import type { TargetGroup, TargetGroupInput, TargetInput } from "./target-group.js";
 import type { Vpc, VpcInput } from "./vpc.js";
 
 /** Records by id. */
@@ -45,6 +48,9 @@ export interface Network {
   readonly networkInterfaces: ById<NetworkInterface>;
   readonly instances: ById<Instance>;
   readonly classicLoadBalancers: ById<ClassicLoadBalancer>;
+  /** Application, Network and Gateway Load Balancers. */
+  readonly loadBalancers: ById<LoadBalancer>;
+  readonly targetGroups: ById<TargetGroup>;
   /** What the input is known to leave out; a path that needs it is `unknown`. */
   readonly missing: readonly Missing[];
 }
@@ -71,11 +77,24 @@ export interface NetworkInput {
   readonly networkInterfaces?: ById<NetworkInterfaceInput> | undefined;
   readonly instances?: ById<InstanceInput> | undefined;
   readonly classicLoadBalancers?: ById<ClassicLoadBalancerInput> | undefined;
+  readonly loadBalancers?: ById<LoadBalancerInput> | undefined;
+  readonly targetGroups?: ById<TargetGroupInput> | undefined;
   readonly missing?: readonly Missing[] | undefined;
 }
 
-/** A network inside an edit: rules, entries and routes may be added in their short form. */
-export type NetworkDraft = Omit<Draft<Network>, "securityGroups" | "networkAcls" | "routeTables"> & {
+/** A network inside an edit: rules, entries, routes, listeners and targets may be added in their short form. */
+export type NetworkDraft = Omit<
+  Draft<Network>,
+  "securityGroups" | "networkAcls" | "routeTables" | "loadBalancers" | "targetGroups"
+> & {
+  loadBalancers: Record<
+    string,
+    Omit<Draft<LoadBalancer>, "listeners" | "subnets"> & {
+      listeners: Draft<ListenerInput>[];
+      subnets: (string | Draft<LoadBalancerSubnetInput>)[];
+    }
+  >;
+  targetGroups: Record<string, Omit<Draft<TargetGroup>, "targets"> & { targets: (string | Draft<TargetInput>)[] }>;
   securityGroups: Record<
     string,
     Omit<Draft<SecurityGroup>, "ingress" | "egress"> & {

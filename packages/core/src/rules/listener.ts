@@ -11,14 +11,14 @@ import { TCP } from "../packet/protocol.js";
 import { interval } from "../set/interval-set.js";
 import type { RuleSet } from "./rule-set.js";
 
-export type ListenerAction = "accept" | "none";
+export type AcceptAction = "accept" | "none";
 
-const compiled = new WeakMap<ClassicLoadBalancer, RuleSet<ListenerAction>>();
+const compiled = new WeakMap<ClassicLoadBalancer, RuleSet<AcceptAction>>();
 
-export function listenerRules(balancer: ClassicLoadBalancer): RuleSet<ListenerAction> {
+export function listenerRules(balancer: ClassicLoadBalancer): RuleSet<AcceptAction> {
   const known = compiled.get(balancer);
   if (known) return known;
-  const rules: RuleSet<ListenerAction> = {
+  const rules: RuleSet<AcceptAction> = {
     rules: balancer.listeners.map((listener, index) => ({
       ref: { kind: "listener", loadBalancer: balancer.id, index, listener },
       packets: packets({

@@ -121,6 +121,7 @@ function listenerVerdict(
       ...answers.flatMap((each) => each.unknowns),
     ],
     assumptions: [...found.assumptions, ...crossZoneAssumptions(network, balancer)],
+    warnings: found.warnings,
   });
 }
 

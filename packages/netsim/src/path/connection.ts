@@ -18,7 +18,7 @@ import { headersOf } from "./header.js";
 import { referencesHold } from "./hops/peering.js";
 import { identityOf, packetsAt, type Station } from "./station.js";
 import { type Cause, type Details, type Spot, Trace } from "./trace.js";
-import type { Assumption, Blocker, Leg, Reachability, Unknown } from "./verdict.js";
+import type { Assumption, Blocker, Leg, Reachability, Unknown, Warning } from "./verdict.js";
 import { walkFlights } from "./walk.js";
 import type { Walk, WalkOptions } from "./walk-context.js";
 
@@ -62,6 +62,7 @@ export interface LegVerdict {
   readonly blockers: readonly Blocker[];
   readonly unknowns: readonly Unknown[];
   readonly assumptions: readonly Assumption[];
+  readonly warnings?: readonly Warning[] | undefined;
 }
 
 export function judgeConnection(network: Network, question: ConnectionQuestion): LegVerdict {

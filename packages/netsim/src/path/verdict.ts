@@ -150,6 +150,16 @@ export interface Assumption {
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
 }
 
+/** Something that stops nothing and may still hurt, such as path MTU discovery that does not get its messages. */
+export interface Warning {
+  readonly code: string;
+  /** What it is about. */
+  readonly component: string;
+  /** The name of the leg it was found on. */
+  readonly leg?: string | undefined;
+  readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
+}
+
 /** One transport connection: a way there and a way back. */
 export interface Leg {
   /** Unique in a result; begins with the kind. */
@@ -176,6 +186,7 @@ export interface Verdict {
   readonly blockers: readonly Blocker[];
   readonly unknowns: readonly Unknown[];
   readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Warning[];
 }
 
 /** The answer of `checkConnection`, and of one leg of a load balancer on its own. */

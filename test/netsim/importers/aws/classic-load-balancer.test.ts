@@ -31,6 +31,8 @@ describe("a Classic Load Balancer", () => {
       instances: ["i-1"],
       healthCheck: { target: "TCP:8080", interval: 30, timeout: 5, unhealthyThreshold: 2, healthyThreshold: 10 },
       crossZone: true,
+      connectionDraining: null,
+      idleTimeout: 60,
       dnsName: "web-1.us-east-1.elb.amazonaws.com",
       origin: { file: "all.json", pointer: "/LoadBalancerDescriptions/0" },
     });

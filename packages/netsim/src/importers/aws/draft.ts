@@ -51,6 +51,8 @@ export function newDraft(): Draft {
     networkInterfaces: new Map(),
     instances: new Map(),
     classicLoadBalancers: new Map(),
+    loadBalancers: new Map(),
+    targetGroups: new Map(),
   };
   return { records: new Map(), collected: new Set(), input, references: [], missing: [], issues: [], notes: [] };
 }

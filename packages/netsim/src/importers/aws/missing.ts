@@ -22,6 +22,8 @@ const COMMANDS: Readonly<Record<Collection, readonly [noun: string, command: str
   networkInterfaces: ["network interfaces", "aws ec2 describe-network-interfaces"],
   instances: ["instances", "aws ec2 describe-instances"],
   classicLoadBalancers: ["Classic Load Balancers", "aws elb describe-load-balancers"],
+  loadBalancers: ["load balancers", "aws elbv2 describe-load-balancers"],
+  targetGroups: ["target groups", "aws elbv2 describe-target-groups"],
 };
 
 /** Every VPC with traffic in it has some of these. The others matter where something names them. */

@@ -1,0 +1,123 @@
+/** What has to hold between load balancers, their target groups, and the rest of a network. */
+import type { Path } from "../result.js";
+import { type Check, checkGroup } from "./check-references.js";
+import { forwardsOf, type Listener, type ListenerAction, type ListenerProtocol } from "./listener.js";
+import type { LoadBalancer } from "./load-balancer.js";
+import { type TargetGroup, type TargetGroupProtocol, targetGroupKind } from "./target-group.js";
+
+export function checkClassicLoadBalancers(check: Check): void {
+  const { network } = check;
+  for (const balancer of Object.values(network.classicLoadBalancers)) {
+    const path = ["classicLoadBalancers", balancer.id];
+    // Empty where it follows from the subnets and they are left out.
+    if (balancer.vpcId !== "") check.refer("vpcs", balancer.vpcId, [...path, "vpcId"], "a VPC");
+    checkZones(check, balancer.vpcId, balancer.subnets, [...path, "subnets"]);
+    for (const [at, id] of balancer.securityGroups.entries()) {
+      checkGroup(check, id, balancer.vpcId || undefined, [...path, "securityGroups", at]);
+    }
+    for (const [at, id] of balancer.instances.entries())
+      check.refer("instances", id, [...path, "instances", at], "an instance");
+  }
+}
+
+/**
+ * One subnet a zone.
+ * "Add or remove subnets for your Classic Load Balancer in a VPC" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-manage-subnets.html
+ * "Application Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+ */
+function checkZones(check: Check, vpcId: string, subnets: readonly string[], path: Path): void {
+  const zones = new Map<string, string>();
+  for (const [at, id] of subnets.entries()) {
+    const place = [...path, at];
+    if (!check.refer("subnets", id, place, "a subnet")) continue;
+    const subnet = check.network.subnets[id];
+    if (!subnet) continue;
+    check.sameVpc(vpcId, subnet.vpcId, place, "a subnet", id);
+    const other = zones.get(subnet.availabilityZone);
+    if (other !== undefined)
+      check.report(
+        "two-subnets-of-one-zone",
+        place,
+        `one subnet a zone; ${other} is in ${subnet.availabilityZone}`,
+        id,
+      );
+    zones.set(subnet.availabilityZone, id);
+  }
+}
+
+export function checkLoadBalancers(check: Check): void {
+  // "CreateTargetGroup": a target group is used by one load balancer.
+  const users = new Map<string, string>();
+  for (const balancer of Object.values(check.network.loadBalancers)) {
+    const path = ["loadBalancers", balancer.id];
+    if (balancer.vpcId !== "") check.refer("vpcs", balancer.vpcId, [...path, "vpcId"], "a VPC");
+    const subnets = balancer.subnets.map((each) => each.subnetId);
+    checkZones(check, balancer.vpcId, subnets, [...path, "subnets"]);
+    for (const [at, id] of (balancer.securityGroups ?? []).entries())
+      checkGroup(check, id, balancer.vpcId || undefined, [...path, "securityGroups", at]);
+    for (const [at, listener] of balancer.listeners.entries()) {
+      const place = [...path, "listeners", at];
+      checkActions(check, balancer, listener, listener.defaultActions, [...place, "defaultActions"], users);
+      for (const [index, rule] of (listener.rules ?? []).entries())
+        checkActions(check, balancer, listener, rule.actions, [...place, "rules", index, "actions"], users);
+    }
+  }
+}
+
+function checkActions(
+  check: Check,
+  balancer: LoadBalancer,
+  listener: Listener,
+  actions: readonly ListenerAction[],
+  path: Path,
+  users: Map<string, string>,
+): void {
+  for (const { targetGroup: id } of forwardsOf(actions)) {
+    if (!check.refer("targetGroups", id, path, "a target group")) continue;
+    const group = check.network.targetGroups[id];
+    if (!group) continue;
+    const user = users.get(id) ?? balancer.id;
+    if (user !== balancer.id)
+      check.report("target-group-in-use", path, `a target group of no other load balancer; ${user} uses it`, id);
+    users.set(id, user);
+    if (group.vpcId !== null && balancer.vpcId !== "")
+      check.sameVpc(balancer.vpcId, group.vpcId, path, "a target group", id);
+    if (!fits(balancer, listener.protocol, group)) {
+      const expected = `a target group that a ${listener.protocol ?? "gateway"} listener can forward to`;
+      check.report("target-group-protocol", path, expected, `${id} (${group.protocol ?? group.targetType})`);
+    }
+  }
+}
+
+/** "Target groups for your Network Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html */
+const NETWORK_PAIRS: Readonly<Partial<Record<ListenerProtocol, readonly TargetGroupProtocol[]>>> = {
+  TCP: ["TCP", "TCP_UDP"],
+  TLS: ["TCP", "TLS"],
+  UDP: ["UDP", "TCP_UDP"],
+  TCP_UDP: ["TCP_UDP"],
+  QUIC: ["QUIC", "TCP_QUIC"],
+  TCP_QUIC: ["TCP_QUIC"],
+};
+
+function fits(balancer: LoadBalancer, protocol: ListenerProtocol | null, group: TargetGroup): boolean {
+  const kind = targetGroupKind(group);
+  if (balancer.type === "application") return kind === "application" || kind === "lambda";
+  if (balancer.type === "gateway") return kind === "gateway";
+  if (kind !== "network" || protocol === null || group.protocol === null) return false;
+  return NETWORK_PAIRS[protocol]?.includes(group.protocol) ?? false;
+}
+
+export function checkTargetGroups(check: Check): void {
+  for (const group of Object.values(check.network.targetGroups)) {
+    const path = ["targetGroups", group.id];
+    if (group.vpcId !== null) check.refer("vpcs", group.vpcId, [...path, "vpcId"], "a VPC");
+    for (const [at, target] of group.targets.entries()) {
+      const place = [...path, "targets", at, "id"];
+      if (group.targetType === "instance") check.refer("instances", target.id, place, "an instance");
+      if (group.targetType === "alb" && check.refer("loadBalancers", target.id, place, "a load balancer")) {
+        const type = check.network.loadBalancers[target.id]?.type;
+        if (type !== "application") check.report("target-type", place, "an application load balancer", target.id);
+      }
+    }
+  }
+}
