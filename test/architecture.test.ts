@@ -30,7 +30,7 @@ const netsim = sourcesOf("packages/netsim/src");
 
 /** Lower layers first; a file may import from its own layer and the ones before it. */
 const CORE_LAYERS = ["result.ts", "memo.ts", "set/", "packet/", "model/", "rules/", "index.ts"];
-const NETSIM_LAYERS = ["path/", "load-balancer/", "importers/", "render/", "intents/", "cli/"];
+const NETSIM_LAYERS = ["path/", "load-balancer/", "verbs/", "importers/", "render/", "intents/", "cli/"];
 /** Entry points gather what they publish. */
 const ENTRIES = ["index.ts", "aws.ts", "render.ts", "cli.ts"];
 

@@ -61,7 +61,14 @@ export {
   vpcBlocks,
 } from "./model/lookup.js";
 export { isMissing, isMissingRecord, type Missing } from "./model/missing.js";
-export type { ById, Collection, Network, NetworkDraft, NetworkInput } from "./model/network.js";
+export {
+  type ById,
+  type Collection,
+  type Network,
+  type NetworkDraft,
+  type NetworkInput,
+  recordOf,
+} from "./model/network.js";
 export {
   allowAllEntries,
   LAST_RULE_NUMBER,
@@ -100,6 +107,7 @@ export {
 } from "./model/security-group.js";
 export { reservedAddresses, type Subnet, type SubnetInput, subnetBlocks } from "./model/subnet.js";
 export {
+  keepsClientIp,
   type MinimumHealthyTargets,
   type MinimumHealthyTargetsInput,
   type Target,
@@ -135,6 +143,7 @@ export {
   NO_ADDRESSES,
   subtractAddresses,
   uniteAddresses,
+  uniteAll,
   uniteBlocks,
 } from "./packet/address-set.js";
 export {
@@ -197,7 +206,17 @@ export {
   TCP,
   UDP,
 } from "./packet/protocol.js";
-export { answeredBy, type End, masquerade, replyTo, translate, unanswered, unmasquerade } from "./packet/rewrite.js";
+export {
+  answeredBy,
+  type End,
+  masquerade,
+  redirect,
+  replyTo,
+  sourcesOf,
+  translate,
+  unanswered,
+  unmasquerade,
+} from "./packet/rewrite.js";
 export type { Identity, Traffic } from "./packet/traffic.js";
 export {
   type Failure,

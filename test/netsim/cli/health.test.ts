@@ -82,7 +82,7 @@ describe("nothing to judge", () => {
       ["--load-balancer", "wbe"],
       '--load-balancer: expected the name of an existing load balancer, such as web, found "wbe"',
     ],
-    [[], "aws: expected at least one Classic Load Balancer (LoadBalancerDescriptions), found none"],
+    [[], "aws: expected at least one load balancer (LoadBalancerDescriptions or LoadBalancers), found none"],
   ])("%j", async (options, message) => {
     const network = options.length > 0 ? classicPage : { ...classicPage, classicLoadBalancers: {} };
     const { code, stdout, stderr } = await netsim(["health", "aws", ...options], { network });

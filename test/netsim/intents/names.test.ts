@@ -51,7 +51,7 @@ describe("names that do not exist", () => {
         "6:43: intents[2].to.loadBalancer: expected the name of an existing load balancer, such as web, found "wbe"",
         "7:31: intents[3].health.loadBalancer: expected the name of an existing load balancer, such as web, found "webb"",
         "8:48: intents[4].expect["i-0a9"]: expected an instance registered with web: i-0a1, i-0b2 (did you mean "i-0a1"?), found "i-0a9"",
-        "9:53: intents[5].to.target: expected an instance registered with web (i-0a1, i-0b2), found "i-0a9"",
+        "9:53: intents[5].to.target: expected a target registered with web (i-0a1, i-0b2), found "i-0a9"",
         "10:51: intents[6].to.port: expected the port of a listener of web (80), found 81",
         "11:5: intents[7].from: expected a value, for a client leg, found nothing",
         "12:89: intents[8].blockedBy.component: expected the id or name of something in the network (did you mean "sg-app"?), found "sg-ap"",

@@ -128,15 +128,19 @@ describe("a bad value", () => {
     ],
     [
       ["health: { loadBalancer: web }", "expect: {}"],
-      "4:13: intents[0].expect: expected the state of at least one instance, found {}",
+      "4:13: intents[0].expect: expected the state of at least one target, found {}",
     ],
     [
-      ["health: { loadBalancer: web }", "expect: { i-1: healthy }"],
-      '4:20: intents[0].expect["i-1"]: expected InService, OutOfService or Unknown, found "healthy"',
+      ["health: { loadBalancer: web }", "expect: { i-1: well }"],
+      '4:20: intents[0].expect["i-1"]: expected InService, OutOfService, Unknown, healthy, unhealthy, unused, initial, draining or unavailable, found "well"',
+    ],
+    [
+      ["health: { loadBalancer: web, targetGroup: app }", "expect: { i-1: healthy }"],
+      '3:13: intents[0].health: expected a loadBalancer or a targetGroup, and not both, found {"loadBalancer":"web","targetGroup":"app"}',
     ],
     [
       ["health: web", "expect: { i-1: InService }"],
-      '3:13: intents[0].health: expected a mapping with the key loadBalancer, found "web"',
+      '3:13: intents[0].health: expected a mapping with the keys loadBalancer, targetGroup, found "web"',
     ],
   ])("%j", (lines, message) => {
     expect(complaints(withIntent(...lines))).toEqual([`web.yaml:${message}`]);

@@ -26,21 +26,16 @@ describe("a listener", () => {
   it("serves clients through every node, with the instances in service", () => {
     const verdict = checkListener(balanced(), ASK);
     expect(verdict).toMatchObject({ kind: "listener", verdict: "reachable", loadBalancer: "web", port: 80 });
+    const served = {
+      verdict: "reachable",
+      service: "serving",
+      targets: ["i-a", "i-b"],
+      isFailOpen: false,
+      symptoms: [],
+    };
     expect(verdict.nodes).toEqual([
-      {
-        node: "web@lb-a",
-        subnetId: "lb-a",
-        availabilityZone: "us-east-1a",
-        verdict: "reachable",
-        targets: ["i-a", "i-b"],
-      },
-      {
-        node: "web@lb-b",
-        subnetId: "lb-b",
-        availabilityZone: "us-east-1b",
-        verdict: "reachable",
-        targets: ["i-a", "i-b"],
-      },
+      { node: "web@lb-a", subnetId: "lb-a", availabilityZone: "us-east-1a", ...served },
+      { node: "web@lb-b", subnetId: "lb-b", availabilityZone: "us-east-1b", ...served },
     ]);
     expect(verdict.states).toMatchObject({ "i-a": { state: "InService" }, "i-b": { state: "InService" } });
     expect(verdict.legs.map((leg) => leg.kind).sort()).toEqual([

@@ -32,6 +32,7 @@ describe("health", () => {
     ]),
     kind: "health",
     loadBalancer: "web",
+    targetGroups: [],
     states: {
       "i-0a1": {
         state: "OutOfService",

@@ -165,9 +165,24 @@ export interface TargetGroupContext {
 }
 
 /**
+ * AWS's default for `preserve_client_ip.enabled`: on for instances, off for IP addresses over TCP and TLS. Over UDP and
+ * QUIC it is on for good, and so it is for an Application Load Balancer as target.
+ * "Edit target group attributes for your Network Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/edit-target-group-attributes.html
+ */
+export function keepsClientIp({ targetType, protocol }: Pick<TargetGroup, "targetType" | "protocol">): boolean {
+  if (targetGroupKind({ targetType, protocol }) !== "network") return false;
+  return targetType !== "ip" || (protocol !== "TCP" && protocol !== "TLS");
+}
+
+/** Whether the attribute may be changed at all. */
+export function canChangeClientIp({ targetType, protocol }: Pick<TargetGroup, "targetType" | "protocol">): boolean {
+  return (protocol === "TCP" || protocol === "TLS") && targetType !== "alb";
+}
+
+/**
  * Issue codes: `target-group-protocol`, `port`, `target-group-vpc`, `target-type`, `duplicate-target`,
  * `health-check-protocol`, `health-check-path`, `health-check-range`, `health-check-timeout`, `health-check-matcher`,
- * `deregistration-delay`, `minimum-healthy-targets`, and those of addresses.
+ * `deregistration-delay`, `minimum-healthy-targets`, `preserve-client-ip`, and those of addresses.
  */
 export function readTargetGroup(
   reader: Reader,
@@ -190,6 +205,12 @@ export function readTargetGroup(
   const delay = input.deregistrationDelay ?? 300;
   if (!Number.isInteger(delay) || delay < 0 || delay > 3600)
     reader.report("deregistration-delay", [...path, "deregistrationDelay"], "seconds 0-3600", delay);
+  if (
+    input.preserveClientIp === false &&
+    keepsClientIp({ targetType, protocol }) &&
+    !canChangeClientIp({ targetType, protocol })
+  )
+    reader.report("preserve-client-ip", [...path, "preserveClientIp"], "true, which cannot be changed here", false);
   if (!healthCheck) return undefined;
   return compact({
     id,
@@ -204,7 +225,8 @@ export function readTargetGroup(
     targets: readTargets(reader, input, targetType, port, [...path, "targets"]),
     healthCheck,
     crossZone: input.crossZone ?? null,
-    preserveClientIp: input.preserveClientIp ?? null,
+    preserveClientIp:
+      input.preserveClientIp === undefined ? keepsClientIp({ targetType, protocol }) : input.preserveClientIp,
     deregistrationDelay: delay,
     dnsFailover: readMinimum(reader, input.dnsFailover, [...path, "dnsFailover"]),
     unhealthyStateRouting: readMinimum(reader, input.unhealthyStateRouting, [...path, "unhealthyStateRouting"]),

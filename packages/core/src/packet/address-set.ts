@@ -60,15 +60,19 @@ export function addressesOf(block: Cidr): AddressSet {
 
 /** The set of these single addresses. */
 export function addressSet(addresses: Iterable<IpAddress>): AddressSet {
-  let set = NO_ADDRESSES;
-  for (const address of addresses) set = uniteAddresses(set, addressesOf(hostCidr(address)));
-  return set;
+  return uniteAll([...addresses].map((address) => addressesOf(hostCidr(address))));
 }
 
 export function uniteBlocks(members: Iterable<Cidr>): AddressSet {
-  let set = NO_ADDRESSES;
-  for (const block of members) set = uniteAddresses(set, addressesOf(block));
-  return set;
+  return uniteAll([...members].map(addressesOf));
+}
+
+/** Pairs of about the same size are united first, so that many members cost little more than few. */
+export function uniteAll(sets: readonly AddressSet[]): AddressSet {
+  const [first = NO_ADDRESSES, second] = sets;
+  if (second === undefined) return first;
+  const middle = sets.length >> 1;
+  return uniteAddresses(uniteAll(sets.slice(0, middle)), uniteAll(sets.slice(middle)));
 }
 
 export function uniteAddresses(a: AddressSet, b: AddressSet): AddressSet {

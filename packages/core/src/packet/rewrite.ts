@@ -4,7 +4,7 @@
  */
 import { type IntervalSet, interval, intervalsHave, subtractIntervals } from "../set/interval-set.js";
 import { intersectProducts } from "../set/product-set.js";
-import type { AddressSet } from "./address-set.js";
+import { type AddressSet, NO_ADDRESSES, uniteAddresses } from "./address-set.js";
 import {
   type Box,
   intersectPackets,
@@ -139,4 +139,23 @@ export function unmasquerade(image: PacketSet, before: PacketSet): PacketSet {
     ),
   );
   return intersectPackets(candidates, before);
+}
+
+/** What a load balancer that keeps its clients' addresses makes of their packets: another destination and port. */
+export function redirect(set: PacketSet, destination: AddressSet, ports: IntervalSet): PacketSet {
+  return packetsOfBoxes(
+    packetBoxes(set).flatMap((box) =>
+      destination[box.family] === false
+        ? []
+        : [{ ...box, destination: destination[box.family], destinationPorts: ports }],
+    ),
+  );
+}
+
+/** The addresses that the packets come from. */
+export function sourcesOf(set: PacketSet): AddressSet {
+  return packetBoxes(set).reduce<AddressSet>(
+    (sum, box) => uniteAddresses(sum, { ...NO_ADDRESSES, [box.family]: box.source }),
+    NO_ADDRESSES,
+  );
 }

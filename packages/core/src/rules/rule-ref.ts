@@ -1,6 +1,7 @@
 /** The AWS rule behind a decision, as data that a message or an annotation can point at. */
 
 import type { ClassicListener } from "../model/classic-load-balancer.js";
+import type { Listener } from "../model/listener.js";
 import type { NetworkAclEntry } from "../model/network-acl.js";
 import type { Route } from "../model/route-table.js";
 import type { SecurityGroupRule } from "../model/security-group.js";
@@ -38,5 +39,5 @@ export type RuleRef =
       readonly kind: "listener";
       readonly loadBalancer: string;
       readonly index: number;
-      readonly listener: ClassicListener;
+      readonly listener: ClassicListener | Listener;
     };

@@ -1,5 +1,5 @@
 /** `netsim health`: the health checks of one load balancer, or of each. */
-import { issue } from "@netsim/core";
+import { issue, type Network } from "@netsim/core";
 import { checkHealth } from "../load-balancer/check-health.js";
 import { allOf } from "../path/combine.js";
 import { type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
@@ -20,7 +20,7 @@ export async function health(args: Args, io: Io): Promise<ExitCode> {
   const progress = startProgress(io);
   const { network, notes } = await loadNetwork(args, io);
   const named = args.text("load-balancer");
-  const names = named === undefined ? Object.keys(network.classicLoadBalancers) : [named];
+  const names = named === undefined ? loadBalancersOf(network) : [named];
   if (names.length === 0) throw new BadInput([nothingToCheck(args.operands[0] ?? "")]);
   const verdicts = names.map((loadBalancer, at) => {
     progress.step(at, names.length, loadBalancer);
@@ -50,6 +50,7 @@ function together(verdicts: readonly HealthVerdict[]) {
     blockers: verdicts.flatMap((each) => each.blockers),
     unknowns: verdicts.flatMap((each) => each.unknowns),
     assumptions: verdicts.flatMap((each) => each.assumptions),
+    warnings: verdicts.flatMap((each) => each.warnings),
     results: verdicts,
   };
 }
@@ -58,7 +59,7 @@ function together(verdicts: readonly HealthVerdict[]) {
 function exitCode(verdicts: readonly HealthVerdict[], isStrict: boolean): ExitCode {
   const wrong = verdicts.filter(({ states }) => {
     const found = Object.values(states);
-    return found.length === 0 || found.some((each) => each.state !== "InService");
+    return found.length === 0 || found.some((each) => each.state !== "InService" && each.state !== "healthy");
   });
   if (wrong.length === 0) return 0;
   return isStrict && wrong.every(isUnknown) ? 3 : 1;
@@ -66,13 +67,27 @@ function exitCode(verdicts: readonly HealthVerdict[], isStrict: boolean): ExitCo
 
 /** One instance known to be out of service is an answer. */
 function isUnknown({ verdict, states }: HealthVerdict): boolean {
-  return verdict === "unknown" && Object.values(states).every((each) => each.state !== "OutOfService");
+  return (
+    verdict === "unknown" &&
+    Object.values(states).every((each) => each.state !== "OutOfService" && each.state !== "unhealthy")
+  );
+}
+
+/** Those that check targets; a Gateway Load Balancer is read and not judged. */
+function loadBalancersOf(network: Network): readonly string[] {
+  const others = Object.values(network.loadBalancers).filter((each) => each.type !== "gateway");
+  const classic = Object.values(network.classicLoadBalancers);
+  const isUnique = (id: string): boolean => !classic.some((each) => each.id === id);
+  return [
+    ...classic.map((each) => each.id),
+    ...others.map((each) => (isUnique(each.id) ? each.id : (each.arn ?? each.id))),
+  ];
 }
 
 function nothingToCheck(path: string) {
-  const told = issue("no-load-balancer", [], "at least one Classic Load Balancer", "none");
+  const told = issue("no-load-balancer", [], "at least one load balancer", "none");
   return {
     ...told,
-    message: `${path}: expected at least one Classic Load Balancer (LoadBalancerDescriptions), found none`,
+    message: `${path}: expected at least one load balancer (LoadBalancerDescriptions or LoadBalancers), found none`,
   };
 }

@@ -22,7 +22,9 @@ function candidates(network: Network, issue: Issue): string[] {
     case "to":
       return [...endpointNames(network), "internet"];
     case "loadBalancer":
-      return recordNames(Object.values(network.classicLoadBalancers));
+      return recordNames([...Object.values(network.classicLoadBalancers), ...Object.values(network.loadBalancers)]);
+    case "targetGroup":
+      return recordNames(Object.values(network.targetGroups));
     case "target":
       return recordNames(Object.values(network.instances));
     default:

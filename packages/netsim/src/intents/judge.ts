@@ -1,6 +1,6 @@
 /** An intent against what the evaluator answers. */
 import { NetsimError, type Network, type Path } from "@netsim/core";
-import type { ClassicInstanceState, HealthVerdict } from "../path/verdict.js";
+import type { HealthVerdict } from "../path/verdict.js";
 import { unknownText } from "../render/words.js";
 import { blockedByText, componentsOf, isBlockedBy } from "./blocked-by.js";
 import type { InputIssue, TextDocument } from "./document.js";
@@ -85,14 +85,21 @@ function compareStates(
   });
   if (wrong.length === 0) return { reason: null, isUnknown: false };
   const parts = wrong.map(
-    ({ name, state, found }) => `${name}: expected ${state}, found ${found.state} (${found.description})`,
+    ({ name, state, found }) =>
+      `${name}: expected ${state}, found ${found.state}${found.description === null ? "" : ` (${found.description})`}`,
   );
   // One that is known to be otherwise is enough to know that the intent does not hold.
-  const isUnknown = verdict.verdict === "unknown" && wrong.every(({ found }) => found.state === "Unknown");
+  const isUnknown =
+    verdict.verdict === "unknown" &&
+    wrong.every(({ found }) => found.state === "Unknown" || found.state === "unavailable");
   return { reason: parts.join("; ") + (isUnknown ? doubts(verdict) : ""), isUnknown };
 }
 
-function stateOf(network: Network, { states }: HealthVerdict, name: string): ClassicInstanceState | undefined {
+function stateOf(
+  network: Network,
+  { states }: HealthVerdict,
+  name: string,
+): HealthVerdict["states"][string] | undefined {
   return states[name] ?? states[resolveId(network.instances, name) ?? ""];
 }
 
@@ -141,12 +148,15 @@ function strangeInstances(
   if (!isHealth(intent) || verdict.kind !== "health") return [];
   const registered = Object.keys(verdict.states);
   const names = registered.flatMap((id) => recordNames(network.instances[id] ? [network.instances[id]] : [{ id }]));
+  const isClassic = verdict.targetGroups.length === 0;
+  const noun = isClassic ? "an instance" : "a target";
+  const holder = isClassic ? verdict.loadBalancer : verdict.targetGroups.join(", ");
   const list =
     registered.length === 0 ? "none is" : registered.slice(0, 5).join(", ") + (registered.length > 5 ? ", ..." : "");
   return Object.keys(intent.expect)
     .filter((name) => stateOf(network, verdict, name) === undefined)
     .map((name) => {
-      const expected = `an instance registered with ${verdict.loadBalancer}: ${list}${didYouMean(name, names)}`;
+      const expected = `${noun} registered with ${holder}: ${list}${didYouMean(name, names)}`;
       return document.issue("not-registered", [...path, "expect", name], expected, name, true);
     });
 }

@@ -10,7 +10,7 @@ export function resolveId(records: ById<Nameable>, text: string): string | undef
   return others.length === 0 ? only?.id : undefined;
 }
 
-const ENDPOINTS = ["instances", "networkInterfaces", "subnets", "classicLoadBalancers"] as const;
+const ENDPOINTS = ["instances", "networkInterfaces", "subnets", "classicLoadBalancers", "loadBalancers"] as const;
 
 /** What `from` and `to` may name. */
 export function endpointNames(network: Network): string[] {
@@ -30,11 +30,12 @@ export function idsMeant(network: Network, text: string): string[] {
 
 /** The load balancer that is meant, if nothing else can be. */
 export function loadBalancerMeant(network: Network, text: string): string | undefined {
-  const byDnsName = Object.values(network.classicLoadBalancers).find((each) => each.dnsName === text);
-  if (byDnsName) return byDnsName.id;
+  const all = [...Object.values(network.classicLoadBalancers), ...Object.values(network.loadBalancers)];
+  const byOtherName = all.find((each) => each.dnsName === text || ("arn" in each && each.arn === text));
+  if (byOtherName) return text;
   const [only, ...others] = ENDPOINTS.filter((collection) => resolveId(network[collection], text) !== undefined);
-  if (only !== "classicLoadBalancers" || others.length > 0) return undefined;
-  return resolveId(network.classicLoadBalancers, text);
+  if ((only !== "classicLoadBalancers" && only !== "loadBalancers") || others.length > 0) return undefined;
+  return resolveId(network[only], text);
 }
 
 export function recordNames(records: readonly Nameable[]): string[] {

@@ -1,10 +1,12 @@
 /** An intent as a question to the evaluator, and the way back from its complaints to the intent. */
-import { type Issue, type Network, type Path, parseProtocol, TCP } from "@netsim/core";
+import { type Issue, type Network, type Path, parseProtocol, TCP, UDP } from "@netsim/core";
 import { checkHealth } from "../load-balancer/check-health.js";
 import { checkLeg } from "../load-balancer/check-leg.js";
-import { checkListener } from "../load-balancer/check-listener.js";
+import { checkListener, type ListenerInput } from "../load-balancer/check-listener.js";
+import { resolveLoadBalancer } from "../load-balancer/resolve.js";
 import { type ConnectionInput, checkConnection } from "../path/check-connection.js";
 import type { Endpoint } from "../path/endpoint.js";
+import { isClassic } from "../path/load-balancer-node.js";
 import type { ConnectionVerdict, ListenerVerdict } from "../path/verdict.js";
 import { loadBalancerMeant } from "./names.js";
 import type { IntentVerdict } from "./report.js";
@@ -44,12 +46,20 @@ export function isLeg(intent: Intent): intent is LegIntent {
 export function listenerMeant(
   network: Network,
   { to, port, protocol = TCP, icmp }: ConnectionInput,
-): { readonly loadBalancer: string; readonly port: number } | undefined {
+): Pick<ListenerInput, "loadBalancer" | "port" | "protocol"> | undefined {
   const parsed = parseProtocol(protocol);
-  if (typeof port !== "number" || icmp || !parsed.ok || parsed.value !== TCP) return undefined;
-  if (typeof to !== "string") return "loadBalancer" in to ? { loadBalancer: to.loadBalancer, port } : undefined;
-  const loadBalancer = loadBalancerMeant(network, to);
-  return loadBalancer === undefined ? undefined : { loadBalancer, port };
+  if (typeof port !== "number" || icmp || !parsed.ok) return undefined;
+  const loadBalancer =
+    typeof to === "string" ? loadBalancerMeant(network, to) : "loadBalancer" in to ? to.loadBalancer : undefined;
+  if (loadBalancer === undefined) return undefined;
+  // Only a Network Load Balancer takes more than tcp; of another one the connection itself is asked about.
+  if (parsed.value === TCP) return { loadBalancer, port, ...(isNetwork(network, loadBalancer) && { protocol: "tcp" }) };
+  return parsed.value === UDP && isNetwork(network, loadBalancer) ? { loadBalancer, port, protocol: "udp" } : undefined;
+}
+
+function isNetwork(network: Network, loadBalancer: string): boolean {
+  const found = resolveLoadBalancer(network, loadBalancer);
+  return found.ok && !isClassic(found.value) && found.value.type === "network";
 }
 
 function withoutPort({ to, port }: ConnectionIntent): Pick<ConnectionInput, "to" | "port"> {
@@ -74,7 +84,7 @@ function hasKey(value: unknown, key: string): boolean {
 
 /** The question in short, for an intent without a name. */
 export function describeIntent(intent: Intent): string {
-  if (isHealth(intent)) return `health of ${intent.health.loadBalancer}`;
+  if (isHealth(intent)) return `health of ${Object.values(intent.health).join("")}`;
   const to = endText(intent.to);
   if (isLeg(intent)) return `${intent.leg} leg of ${to}`;
   const port = intent.port === undefined ? "" : `:${intent.port}`;

@@ -7,6 +7,7 @@ import type {
   HealthVerdict,
   ListenerVerdict,
   Reachability,
+  TargetState,
 } from "../path/verdict.js";
 import type { ExpectedState } from "./types.js";
 
@@ -19,8 +20,8 @@ export interface IntentResult {
   readonly holds: boolean;
   /** Of a connection, a listener or a leg. */
   readonly verdict?: Reachability | undefined;
-  /** Of a health intent, by instance. */
-  readonly states?: Readonly<Record<string, ClassicInstanceState>> | undefined;
+  /** Of a health intent, by target. */
+  readonly states?: Readonly<Record<string, ClassicInstanceState | TargetState>> | undefined;
   readonly blockers: readonly Blocker[];
   readonly assumptions: readonly Assumption[];
   /** Why it does not hold; null where it does. */

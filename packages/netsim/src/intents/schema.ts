@@ -78,6 +78,7 @@ const endpointKeys = {
   networkInterface: v.optional(text),
   subnet: v.optional(text),
   loadBalancer: v.optional(text),
+  privateLink: v.optional(text),
 };
 const ONE_END = "one key that says where to, and perhaps a port";
 const endpointForms = exactly(endpointKeys);
@@ -124,16 +125,32 @@ const connection = exactly({
   expect: reachability,
 });
 
-const STATES = "states by instance, such as { i-0a1: InService }";
-const state: Schema<ExpectedState> = words(["InService", "OutOfService", "Unknown"]);
+const STATES = "states by target, such as { i-0a1: InService } or { i-0a1: healthy }";
+const state: Schema<ExpectedState> = words([
+  "InService",
+  "OutOfService",
+  "Unknown",
+  "healthy",
+  "unhealthy",
+  "unused",
+  "initial",
+  "draining",
+  "unavailable",
+]);
+
+const OWNER = "a loadBalancer or a targetGroup, and not both";
+const healthOf = v.pipe(
+  exactly({ loadBalancer: v.optional(text), targetGroup: v.optional(text) }),
+  v.check((given) => (given.loadBalancer === undefined) !== (given.targetGroup === undefined), OWNER),
+);
 
 const health = exactly({
   ...named,
-  health: exactly({ loadBalancer: text }),
+  health: healthOf,
   expect: mapping(
     v.pipe(
       v.record(v.string(), state, STATES),
-      v.check((states) => Object.keys(states).length > 0, "the state of at least one instance"),
+      v.check((states) => Object.keys(states).length > 0, "the state of at least one target"),
     ),
     STATES,
   ),
@@ -150,7 +167,7 @@ const leg = exactly({
 
 /** The form is told by its first word, so that its mistakes are told as mistakes of that form. */
 const intent: Schema<Intent> = v.lazy((value): Schema<Intent> => {
-  if (isObject(value) && "health" in (value as object)) return health as Schema<HealthIntent>;
+  if (isObject(value) && "health" in (value as object)) return health as unknown as Schema<HealthIntent>;
   if (isObject(value) && "leg" in (value as object)) return leg as Schema<LegIntent>;
   return connection as Schema<ConnectionIntent>;
 });

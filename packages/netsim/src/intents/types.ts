@@ -2,7 +2,7 @@
 
 import type { Direction, Ports, ServiceInput } from "@netsim/core";
 import type { Endpoint } from "../path/endpoint.js";
-import type { BlockerKind, Phase, Reachability } from "../path/verdict.js";
+import type { BlockerKind, ClassicInstanceState, Phase, Reachability, TargetState } from "../path/verdict.js";
 
 /** What must stop the packets; every field given has to match one and the same blocker. */
 export interface BlockedBy {
@@ -36,11 +36,12 @@ export interface ConnectionIntent extends Named {
   readonly expect: Reachability;
 }
 
-export type ExpectedState = "InService" | "OutOfService" | "Unknown";
+/** AWS's words: of an instance of a Classic Load Balancer, or of a target of a target group. */
+export type ExpectedState = ClassicInstanceState["state"] | TargetState["state"];
 
 export interface HealthIntent extends Named {
-  readonly health: { readonly loadBalancer: string };
-  /** By instance; those that are left out may be in any state. */
+  readonly health: { readonly loadBalancer: string } | { readonly targetGroup: string };
+  /** By target; those that are left out may be in any state. */
   readonly expect: Readonly<Record<string, ExpectedState>>;
 }
 

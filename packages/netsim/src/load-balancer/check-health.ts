@@ -1,38 +1,113 @@
-/** `checkHealth`: which registered instances would be in service, and why not. */
-import { type Network, unwrap } from "@netsim/core";
+/** `checkHealth`: which registered targets would be in service, and why not. */
+import {
+  issue,
+  type LoadBalancer,
+  NetsimError,
+  type Network,
+  type TargetGroup,
+  targetGroupsOf,
+  unwrap,
+} from "@netsim/core";
 import { optionsOf } from "../path/check-connection.js";
 import { allOf, collect } from "../path/combine.js";
 import { freeze } from "../path/freeze.js";
-import { type Blocker, type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
-import { classicHealth, crossZoneAssumptions, noInstance } from "./classic-health.js";
-import { resolveLoadBalancer } from "./resolve.js";
+import { isClassic } from "../path/load-balancer-node.js";
+import { type Assumption, type Blocker, type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
+import type { WalkOptions } from "../path/walk-context.js";
+import { classicHealth, crossZoneAssumptions } from "./classic-health.js";
+import { namedHealth } from "./forward-listener.js";
+import { groupHealth, userOf } from "./group-health.js";
+import type { NamedHealth } from "./listener-parts.js";
+import { resolveLoadBalancer, resolveTargetGroup } from "./resolve.js";
+import { noInstance } from "./target-health.js";
+import { groupsOf } from "./zone-dns.js";
 
-export interface HealthInput {
-  /** The load balancer's name, `Name` tag or DNS name. */
-  readonly loadBalancer: string;
+interface HealthOptions {
   /** See `checkConnection`. */
   readonly sameSubnetAcl?: "egress" | "strict" | undefined;
+  /**
+   * The state of a stopped target of a Network Load Balancer: `unhealthy` as AWS's guide says since 2025, `unused` as it
+   * did before.
+   */
+  readonly stoppedNetworkTarget?: "unhealthy" | "unused" | undefined;
 }
 
+export type HealthInput = HealthOptions &
+  (
+    | {
+        /** The load balancer's name, ARN, `Name` tag or DNS name. */
+        readonly loadBalancer: string;
+        readonly targetGroup?: undefined;
+      }
+    | {
+        /** The target group's name or ARN. */
+        readonly targetGroup: string;
+        readonly loadBalancer?: undefined;
+      }
+  );
+
 /**
- * The state of every registered instance once its health checks have settled, from every node that checks it.
+ * The state of every registered target once its health checks have settled, from every node that checks it: of a
+ * Classic Load Balancer's instances, of a target group, or of all target groups of a load balancer.
  *
- * @throws NetsimError when there is no such load balancer.
+ * @throws NetsimError when there is no such load balancer or target group.
  */
 export function checkHealth(network: Network, input: HealthInput): HealthVerdict {
+  const options = optionsOf(input);
+  if (input.targetGroup !== undefined) {
+    const group = unwrap(resolveTargetGroup(network, input.targetGroup));
+    return groupsVerdict(network, userOf(network, group), [group], options);
+  }
+  if (typeof input.loadBalancer !== "string") {
+    throw new NetsimError([issue("missing-key", [], "a loadBalancer or a targetGroup", input)]);
+  }
   const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
-  const targets = classicHealth(network, balancer, optionsOf(input));
+  if (!isClassic(balancer)) {
+    const ids = [...new Set(balancer.listeners.flatMap(targetGroupsOf))];
+    return groupsVerdict(network, balancer, groupsOf(network, ids), options);
+  }
+  const targets = classicHealth(network, balancer, options).map((each) => ({ ...each, name: each.target.name }));
+  const empty = targets.length > 0 ? [] : [noInstance(balancer.id, "health")];
+  return healthVerdict(balancer.id, [], targets, empty, crossZoneAssumptions(network, balancer));
+}
+
+function groupsVerdict(
+  network: Network,
+  balancer: LoadBalancer | undefined,
+  groups: readonly TargetGroup[],
+  options: WalkOptions,
+): HealthVerdict {
+  const health = groups.map((group) => groupHealth(network, group, options));
+  const empty = health.filter((each) => each.targets.length === 0).map((each) => noTarget(each.group.id));
+  if (balancer && groups.length === 0) empty.push(noTarget(balancer.id));
+  const ids = groups.map((group) => group.id);
+  const assumptions = health.flatMap((each) => each.assumptions);
+  return healthVerdict(balancer?.id ?? null, ids, namedHealth(health), empty, assumptions);
+}
+
+function noTarget(component: string): Blocker {
+  const awsCode = "ELBV2_LISTENER_HAS_NO_TG";
+  return { ...noInstance(component, "health"), code: "no-registered-target", awsCode };
+}
+
+function healthVerdict(
+  loadBalancer: string | null,
+  targetGroups: readonly string[],
+  targets: readonly NamedHealth[],
+  empty: readonly Blocker[],
+  assumptions: readonly Assumption[],
+): HealthVerdict {
   const found = collect(targets.flatMap((each) => each.legs));
-  const empty: Blocker[] = targets.length > 0 ? [] : [noInstance(balancer.id, "health")];
   return freeze({
     schemaVersion: SCHEMA_VERSION,
     kind: "health",
     verdict: allOf(targets.map((each) => each.verdict)),
-    loadBalancer: balancer.id,
-    states: Object.fromEntries(targets.map((each) => [each.target.id, each.state])),
+    loadBalancer,
+    targetGroups,
+    states: Object.fromEntries(targets.map((each) => [each.name, each.state])),
     ...found,
     blockers: [...empty, ...targets.flatMap((each) => each.blockers), ...found.blockers],
     unknowns: [...targets.flatMap((each) => each.unknowns), ...found.unknowns],
-    assumptions: [...found.assumptions, ...crossZoneAssumptions(network, balancer)],
+    assumptions: [...found.assumptions, ...assumptions],
   });
 }

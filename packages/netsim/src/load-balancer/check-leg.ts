@@ -1,29 +1,44 @@
 /** `checkLeg`: one kind of leg of a load balancer on its own, whatever the others are like. */
-import { issue, NetsimError, type Network, type Ports, unwrap } from "@netsim/core";
+import {
+  type AddressSet,
+  type Issue,
+  issue,
+  listenerTransports,
+  NetsimError,
+  type Network,
+  NO_ADDRESSES,
+  type Ports,
+  uniteAddresses,
+  unwrap,
+} from "@netsim/core";
 import { optionsOf } from "../path/check-connection.js";
-import { classicNodes } from "../path/classic-node.js";
 import { allOf, collect } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
 import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
+import { type AnyLoadBalancer, isClassic, nodesOf } from "../path/load-balancer-node.js";
 import type { Party } from "../path/party.js";
 import { readSourcePorts } from "../path/question.js";
 import { type ConnectionVerdict, type Reachability, SCHEMA_VERSION, type Verdict } from "../path/verdict.js";
-import { barOf, crossZoneAssumptions, noInstance, subnetsMissing, unseenNodes } from "./classic-health.js";
-import { clientLeg, healthLeg, targetLeg } from "./classic-legs.js";
-import { type ClassicTarget, classicTargets, mayUse } from "./classic-targets.js";
-import { resolveListener, resolveLoadBalancer, resolveTarget } from "./resolve.js";
+import { classicBackend, forwardBackend } from "./leg-backends.js";
+import { clientLeg, type Transport } from "./legs.js";
+import type { ClientLeg, Question } from "./listener-parts.js";
+import { listenerOn, resolveLoadBalancer } from "./resolve.js";
+import { subnetsMissing } from "./target-health.js";
 
 export interface LegInput {
   readonly leg: "client" | "target" | "health";
   readonly loadBalancer: string;
   /** The listener's port; for client and target legs. */
   readonly port?: number | undefined;
-  /** A registered instance; every one when left out. For target and health legs. */
+  /** A registered target; every one when left out. For target and health legs. */
   readonly target?: string | undefined;
-  /** The client; for client legs. The other legs of a Classic Load Balancer begin at its nodes. */
+  /**
+   * The client; for client legs, and for target legs of a Network Load Balancer whose targets see their clients'
+   * addresses. Other target legs, and health legs, begin at the nodes.
+   */
   readonly from?: Endpoint | undefined;
-  /** The client's source ports; for client legs. */
+  /** The client's source ports; where `from` is given. */
   readonly sourcePorts?: Ports | undefined;
   readonly sameSubnetAcl?: "egress" | "strict" | undefined;
 }
@@ -31,7 +46,7 @@ export interface LegInput {
 /** Which keys each leg needs, and which it has no use for. */
 const KEYS = {
   client: { needs: ["port", "from"], refuses: ["target"] },
-  target: { needs: ["port"], refuses: ["from", "sourcePorts"] },
+  target: { needs: ["port"], refuses: [] },
   health: { needs: [], refuses: ["from", "sourcePorts", "port"] },
 } as const;
 
@@ -46,69 +61,80 @@ export function checkLeg(network: Network, input: LegInput): ConnectionVerdict {
     ...needs
       .filter((key) => input[key] === undefined)
       .map((key) => issue("missing-key", [key], `a value, for a ${input.leg} leg`, undefined)),
-    ...refuses
-      .filter((key) => input[key] !== undefined)
-      .map((key) =>
-        issue("unknown-key", [key], `nothing, for a ${input.leg} leg of a Classic Load Balancer`, input[key]),
-      ),
+    ...refuses.filter((key) => input[key] !== undefined).map((key) => noUse(key, input, `a ${input.leg} leg`)),
   ];
   if (issues.length > 0) throw new NetsimError(issues);
+  const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
   return freeze({
     schemaVersion: SCHEMA_VERSION,
     kind: "connection",
-    ...(input.leg === "client" ? clientLegs(network, input) : backendLegs(network, input, input.leg)),
+    ...(input.leg === "client"
+      ? clientLegs(network, balancer, input)
+      : backendLegs(network, balancer, input, input.leg)),
   });
+}
+
+function noUse(key: "from" | "sourcePorts" | "port" | "target", input: LegInput, what: string): Issue {
+  return issue("unknown-key", [key], `nothing, for ${what}`, input[key]);
 }
 
 type Answer = Omit<Verdict, "schemaVersion">;
 
-function clientLegs(network: Network, input: LegInput): Answer {
-  const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
+function clientLegs(network: Network, balancer: AnyLoadBalancer, input: LegInput): Answer {
+  const legs = questionOf(network, balancer, input).clientLegs.flat();
+  return withMore(legs, { unknowns: subnetsMissing(network, balancer) });
+}
+
+/** The question about a listener that the leg is a part of. */
+function questionOf(network: Network, balancer: AnyLoadBalancer, input: LegInput): Question {
   const clients = unwrap(resolveEndpoint(network, input.from ?? "internet", "from", ["from"]));
   const sourcePorts = unwrap(readSourcePorts(input.sourcePorts ?? "any"));
   const port = input.port ?? 0;
   if (!Number.isInteger(port) || port < 1 || port > 65535) {
     throw new NetsimError([issue("port", ["port"], "a port 1-65535", port)]);
   }
-  const legs = clients.flatMap((client) =>
-    classicNodes(network, balancer).map((node) =>
-      clientLeg(network, client, node, port, sourcePorts, optionsOf(input)),
+  const nodes = nodesOf<AnyLoadBalancer>(network, balancer);
+  const options = optionsOf(input);
+  const transports = transportsOf(balancer, port);
+  return {
+    nodes,
+    port,
+    transports,
+    clients,
+    clientAddresses: clients.reduce<AddressSet>((sum, each) => uniteAddresses(sum, each.addresses), NO_ADDRESSES),
+    sourcePorts,
+    request: {},
+    isPrivateLink: clients.some((client) => client.isPrivateLink === true),
+    clientLegs: nodes.map((node) =>
+      clients.flatMap((client: Party) =>
+        transports.map((transport): ClientLeg => {
+          const leg = clientLeg(network, client, node, { port, transport }, sourcePorts, options);
+          return { ...leg, client, transport };
+        }),
+      ),
     ),
-  );
-  return withMore(legs, { unknowns: subnetsMissing(network, balancer) });
+    options,
+  };
 }
 
-function backendLegs(network: Network, input: LegInput, leg: "target" | "health"): Answer {
-  const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
-  const listener = leg === "target" ? unwrap(resolveListener(balancer, input.port ?? 0)) : undefined;
-  const only = input.target === undefined ? undefined : unwrap(resolveTarget(network, balancer, input.target));
-  const nodes = classicNodes(network, balancer);
-  const targets = classicTargets(network, balancer).filter((each) => only === undefined || each.id === only);
-  const legs = nodes.flatMap((node) =>
-    targets.flatMap((target) => {
-      const { party } = target;
-      if (!party || !mayUse(balancer, nodes, node, target)) return [];
-      const known: ClassicTarget & { readonly party: Party } = { ...target, party };
-      return [
-        listener
-          ? targetLeg(network, node, known, listener, optionsOf(input))
-          : healthLeg(network, node, known, optionsOf(input)),
-      ];
-    }),
-  );
-  const bars = targets.map((target) => {
-    const name = `${leg}: ${balancer.id} -> ${target.id}`;
-    const bar = barOf(network, balancer, nodes, target, name);
-    return bar ?? { unknowns: unseenNodes(network, balancer, target, name) };
-  });
-  return withMore(legs, {
-    blockers: [
-      ...(targets.length === 0 ? [noInstance(balancer.id, leg)] : []),
-      ...bars.flatMap((each) => each.blockers ?? []),
-    ],
-    unknowns: bars.flatMap((each) => each.unknowns ?? []),
-    assumptions: crossZoneAssumptions(network, balancer),
-  });
+function transportsOf(balancer: AnyLoadBalancer, port: number): readonly Transport[] {
+  const listener = isClassic(balancer) ? undefined : listenerOn(balancer, port, undefined);
+  return listener ? listenerTransports(listener) : ["tcp"];
+}
+
+function backendLegs(network: Network, balancer: AnyLoadBalancer, input: LegInput, leg: "target" | "health"): Answer {
+  const { from, port } = input;
+  const keepsClients = !isClassic(balancer) && balancer.type === "network" && leg === "target";
+  if (!keepsClients) {
+    const given = (["from", "sourcePorts"] as const).filter((key) => input[key] !== undefined);
+    const what = `a ${leg} leg of a load balancer whose targets see its nodes`;
+    if (given.length > 0) throw new NetsimError(given.map((key) => noUse(key, input, what)));
+  }
+  const asked = { ...input, leg } as const;
+  const { legs, ...more } = isClassic(balancer)
+    ? classicBackend(network, balancer, asked)
+    : forwardBackend(network, balancer, asked, () => questionOf(network, balancer, { ...input, port, from }));
+  return withMore(legs, more);
 }
 
 /** Legs together with what stops or hides others before they begin. */

@@ -4,24 +4,18 @@
  * "Troubleshoot a Classic Load Balancer: Health checks" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/ts-elb-healthcheck.html
  */
 import type { ClassicLoadBalancer, Network } from "@netsim/core";
-import { type ClassicNode, classicNodes, undescribedSubnets } from "../path/classic-node.js";
 import { allOf } from "../path/combine.js";
-import type { LegVerdict } from "../path/connection.js";
-import type { Assumption, Blocker, ClassicInstanceState, Reachability, Unknown } from "../path/verdict.js";
+import { type LoadBalancerNode, nodesOf } from "../path/load-balancer-node.js";
+import type { Assumption, ClassicInstanceState, Reachability } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
-import { healthLeg } from "./classic-legs.js";
-import { type ClassicTarget, classicTargets, isInEnabledZone, mayUse } from "./classic-targets.js";
+import { judgeEach, type LegsByNode } from "./alike.js";
+import { classicTargets } from "./classic-targets.js";
+import { healthLeg } from "./legs.js";
+import { classicProbe, type Probe } from "./probe.js";
+import { placesFor, type RegisteredTarget } from "./target.js";
+import { barOf, blockerOf, type TargetHealth, unseenNodes } from "./target-health.js";
 
-/** One instance: its state, what it follows from, and whether that is certain. */
-export interface ClassicTargetHealth {
-  readonly target: ClassicTarget;
-  readonly state: ClassicInstanceState;
-  /** `reachable` in service, `unreachable` out of service, `partial` in and out, `unknown`. */
-  readonly verdict: Reachability;
-  readonly legs: readonly LegVerdict[];
-  readonly blockers: readonly Blocker[];
-  readonly unknowns: readonly Unknown[];
-}
+export type ClassicTargetHealth = TargetHealth<ClassicInstanceState>;
 
 const IN_SERVICE: ClassicInstanceState = { state: "InService", reasonCode: "N/A", description: "N/A" };
 const UNKNOWN: ClassicInstanceState = { state: "Unknown", reasonCode: "N/A", description: "N/A" };
@@ -44,70 +38,68 @@ export function classicHealth(
   balancer: ClassicLoadBalancer,
   options: WalkOptions,
 ): readonly ClassicTargetHealth[] {
-  const nodes = classicNodes(network, balancer);
-  return classicTargets(network, balancer).map((target) => healthOf(network, balancer, nodes, target, options));
+  const nodes = nodesOf(network, balancer);
+  const targets = classicTargets(network, balancer);
+  const settled = new Map(targets.map((target) => [target, settle(network, balancer, nodes, target)]));
+  const probe = classicProbe(balancer);
+  const judged = judgeEach(targets, (target, real) =>
+    settled.get(real) ? [] : checksOf(network, balancer, nodes, target, probe, options),
+  );
+  return targets.map((target) => {
+    const known = settled.get(target);
+    if (known) return known;
+    const { byNode = new Map(), own = [] } = judged.get(target) ?? {};
+    const unknowns = unseenNodes(network, balancer, target, nameOf(balancer, target));
+    const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
+    return { ...NOTHING, target, state: stateOf(verdict), verdict, byNode, legs: own, unknowns };
+  });
 }
 
-function healthOf(
+const NOTHING = { byNode: new Map(), legs: [], blockers: [], unknowns: [] } as const;
+
+function nameOf(balancer: ClassicLoadBalancer, target: RegisteredTarget): string {
+  return `health: ${balancer.id} -> ${target.id}`;
+}
+
+/** Health checks come from the nodes that send to the target. */
+function checksOf(
   network: Network,
   balancer: ClassicLoadBalancer,
-  nodes: readonly ClassicNode[],
-  target: ClassicTarget,
+  nodes: readonly LoadBalancerNode[],
+  target: RegisteredTarget,
+  probe: Probe,
   options: WalkOptions,
-): ClassicTargetHealth {
-  const { party, instance } = target;
-  const name = `health: ${balancer.id} -> ${target.id}`;
+): LegsByNode {
+  return nodes.flatMap((node) =>
+    placesFor(nodes, node, target, balancer.crossZone).map((place) => ({
+      node: node.station,
+      leg: healthLeg(network, { node, target, place }, probe, options),
+    })),
+  );
+}
+
+/** The state of an instance that no check decides; undefined where checks do. */
+function settle(
+  network: Network,
+  balancer: ClassicLoadBalancer,
+  nodes: readonly LoadBalancerNode[],
+  target: RegisteredTarget,
+): ClassicTargetHealth | undefined {
+  const { instance } = target;
+  const name = nameOf(balancer, target);
   if (instance && instance.state !== "running") {
     const state = outOfService("Instance", `Instance is in ${instance.state} state.`);
     const details = { state: instance.state };
     const blocker = blockerOf(target, name, { kind: "target", code: "instance-not-running", awsCode: null, details });
-    return { target, state, verdict: "unreachable", legs: [], blockers: [blocker], unknowns: [] };
+    return { ...NOTHING, target, state, verdict: "unreachable", blockers: [blocker] };
   }
   const bar = barOf(network, balancer, nodes, target, name);
-  if (bar) {
-    const { blockers = [], unknowns = [] } = bar;
-    const isBarred = blockers.length > 0;
-    const state = isBarred ? ZONE_NOT_ENABLED : UNKNOWN;
-    return { target, state, verdict: isBarred ? "unreachable" : "unknown", legs: [], blockers, unknowns };
-  }
-  const legs = nodes.flatMap((node) =>
-    party && mayUse(balancer, nodes, node, target) ? [healthLeg(network, node, { ...target, party }, options)] : [],
-  );
-  const others = unseenNodes(network, balancer, target, name);
-  const verdict = allOf([...legs.map((each) => each.leg.verdict), ...others.map((): Reachability => "unknown")]);
-  return { target, state: stateOf(verdict), verdict, legs, blockers: [], unknowns: others };
-}
-
-/** Why no node uses a target at all, or why that is not known. */
-export function barOf(
-  network: Network,
-  balancer: ClassicLoadBalancer,
-  nodes: readonly ClassicNode[],
-  target: ClassicTarget,
-  leg: string,
-): { readonly blockers?: readonly Blocker[]; readonly unknowns?: readonly Unknown[] } | undefined {
-  const frame = { component: target.id, leg, phase: "forward" } as const;
-  if (!target.party) return { unknowns: [{ ...frame, code: "instance-missing" }] };
-  if (isInEnabledZone(nodes, target)) return undefined;
-  // The zone may be that of a subnet that the network leaves out.
-  const subnets = undescribedSubnets(network, balancer);
-  if (subnets.length > 0) return { unknowns: [{ ...frame, code: "subnet-missing", details: { subnets } }] };
-  const enabled = [...new Set(nodes.map((node) => node.subnet.availabilityZone))];
-  const details = { zone: target.availabilityZone ?? "", enabled };
-  const awsCode = "ELB_INSTALLED_AZ_RESTRICTION";
-  return { blockers: [blockerOf(target, leg, { kind: "target", code: "zone-not-enabled", awsCode, details })] };
-}
-
-/** With cross-zone load balancing the nodes in subnets that the network leaves out use the target, too. */
-export function unseenNodes(
-  network: Network,
-  balancer: ClassicLoadBalancer,
-  target: ClassicTarget,
-  leg: string,
-): readonly Unknown[] {
-  const subnets = undescribedSubnets(network, balancer);
-  if (subnets.length === 0 || balancer.crossZone === false) return [];
-  return [{ component: target.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
+  if (!bar) return undefined;
+  const { blockers = [], unknowns = [] } = bar;
+  const [blocker] = blockers;
+  if (!blocker) return { ...NOTHING, target, state: UNKNOWN, verdict: "unknown", unknowns };
+  const state = blocker.code === "zone-not-enabled" ? ZONE_NOT_ENABLED : FAILED_CHECKS;
+  return { ...NOTHING, target, state, verdict: "unreachable", blockers };
 }
 
 /** Checks that pass for some source ports only come and go with the port a node picks. */
@@ -116,50 +108,9 @@ function stateOf(verdict: Reachability): ClassicInstanceState {
   return verdict === "unreachable" ? FAILED_CHECKS : UNKNOWN;
 }
 
-function blockerOf(
-  target: ClassicTarget,
-  leg: string,
-  cause: Pick<Blocker, "kind" | "code" | "awsCode" | "details">,
-): Blocker {
-  return {
-    component: target.id,
-    components: [target.id],
-    name: target.instance?.name,
-    direction: "ingress",
-    leg,
-    phase: "forward",
-    rule: null,
-    packets: [],
-    ...cause,
-  };
-}
-
 /** What is taken for granted where it is not known whether nodes use the instances of other zones. */
 export function crossZoneAssumptions(network: Network, balancer: ClassicLoadBalancer): readonly Assumption[] {
-  const zones = new Set(classicNodes(network, balancer).map((node) => node.subnet.availabilityZone));
+  const zones = new Set(nodesOf(network, balancer).map((node) => node.subnet.availabilityZone));
   const isOpen = balancer.crossZone === null && zones.size > 1 && balancer.instances.length > 0;
   return isOpen ? [{ code: "cross-zone-assumed-off", component: balancer.id }] : [];
-}
-
-/** There are nodes in the subnets that the network leaves out, too, and nothing is known of them. */
-export function subnetsMissing(network: Network, balancer: ClassicLoadBalancer): readonly Unknown[] {
-  const subnets = undescribedSubnets(network, balancer);
-  if (subnets.length === 0) return [];
-  const leg = `client: ${balancer.id}`;
-  return [{ component: balancer.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
-}
-
-export function noInstance(loadBalancer: string, leg: "target" | "health"): Blocker {
-  return {
-    component: loadBalancer,
-    components: [loadBalancer],
-    kind: "load-balancer",
-    direction: "egress",
-    leg: `${leg}: ${loadBalancer}`,
-    phase: "forward",
-    rule: null,
-    code: "no-registered-instance",
-    awsCode: null,
-    packets: [],
-  };
 }

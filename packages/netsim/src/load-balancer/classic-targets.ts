@@ -1,53 +1,35 @@
-/**
- * Which instances a node of a Classic Load Balancer may use.
- * "Configure cross-zone load balancing" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/enable-disable-crosszone-lb.html
- * "How Elastic Load Balancing works" https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html
- */
-import { addressSet, type ClassicLoadBalancer, type Instance, type Network, primaryInterface } from "@netsim/core";
-import type { ClassicNode } from "../path/classic-node.js";
-import type { Party } from "../path/party.js";
+/** The registered instances of a Classic Load Balancer: reached by the primary private address of their primary interface. */
+import { addressSet, type ClassicLoadBalancer, type Network, primaryInterface, recordOf } from "@netsim/core";
 import { interfaceStation } from "../path/station.js";
+import { type RegisteredTarget, targetsOf } from "./target.js";
 
-/** A registered instance as the load balancer sees it: by the primary private address of its primary interface. */
-export interface ClassicTarget {
-  readonly id: string;
-  readonly instance: Instance | undefined;
-  /** Undefined where the network leaves the instance, its interface or its subnet out. */
-  readonly party: Party | undefined;
-  readonly availabilityZone: string | undefined;
+/** "Registered instances for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-backend-instances.html */
+export function classicTargets(network: Network, balancer: ClassicLoadBalancer): readonly RegisteredTarget[] {
+  return targetsOf(network, balancer, () =>
+    balancer.instances.map((id) => instanceTarget(network, id, { name: id, port: null, family: "ipv4" })),
+  );
 }
 
-export function classicTargets(network: Network, balancer: ClassicLoadBalancer): readonly ClassicTarget[] {
-  return balancer.instances.map((id) => {
-    const instance = network.instances[id];
-    const eni = instance && primaryInterface(network, instance);
-    const station = eni && interfaceStation(network, eni);
-    const [primary] = eni?.privateIpAddresses ?? [];
-    if (!station?.subnet || !primary) return { id, instance, party: undefined, availabilityZone: undefined };
-    const party: Party = {
-      label: id,
-      station,
-      addresses: addressSet([primary.address]),
-      byPublicAddress: false,
-      instance,
-      isHypothetical: false,
-    };
-    return { id, instance, party, availabilityZone: station.subnet.availabilityZone };
-  });
-}
-
-/** Whether the load balancer has a node in the target's zone. An instance elsewhere gets no traffic, cross-zone or not. */
-export function isInEnabledZone(nodes: readonly ClassicNode[], target: ClassicTarget): boolean {
-  return nodes.some((node) => node.subnet.availabilityZone === target.availabilityZone);
-}
-
-/** Whether a node sends to a target: in its own zone, or in any enabled zone with cross-zone load balancing. */
-export function mayUse(
-  balancer: ClassicLoadBalancer,
-  nodes: readonly ClassicNode[],
-  node: ClassicNode,
-  target: ClassicTarget,
-): boolean {
-  if (node.subnet.availabilityZone === target.availabilityZone) return true;
-  return balancer.crossZone === true && isInEnabledZone(nodes, target);
+/** @param as how it is registered: its name in results, its port, and the family in which it is reached. */
+export function instanceTarget(
+  network: Network,
+  id: string,
+  as: { readonly name: string; readonly port: number | null; readonly family: "ipv4" | "ipv6" },
+): RegisteredTarget {
+  const { name, port, family } = as;
+  const instance = recordOf(network.instances, id);
+  const eni = instance && primaryInterface(network, instance);
+  const station = eni && interfaceStation(network, eni);
+  const address = family === "ipv4" ? eni?.privateIpAddresses[0]?.address : eni?.ipv6Addresses[0];
+  if (!station?.subnet) return { name, id, port, instance, places: [] };
+  if (address === undefined) return { name, id, port, instance, places: [], lacks: family };
+  const party = {
+    label: id,
+    station,
+    addresses: addressSet([address]),
+    byPublicAddress: false,
+    instance,
+    isHypothetical: false,
+  };
+  return { name, id, port, instance, places: [{ party, availabilityZone: station.subnet.availabilityZone }] };
 }

@@ -1,37 +1,60 @@
-/** The load balancer, listener and target that a question names. */
+/** The load balancer, target group, listener and target that a question names. */
 import {
   type ClassicListener,
   type ClassicLoadBalancer,
   failure,
   issue,
+  type Listener,
+  type LoadBalancer,
+  listenerTransports,
   type Network,
   ok,
   type Path,
   type Result,
+  recordOf,
+  type TargetGroup,
 } from "@netsim/core";
 import { nearestNames } from "../path/endpoint.js";
+import { type AnyLoadBalancer, isClassic } from "../path/load-balancer-node.js";
+import type { Transport } from "./legs.js";
 
-/** By id (the load balancer's name), `Name` tag or DNS name. Issue codes `unknown-id`, `ambiguous-name`. */
+interface Named {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly arn?: string | undefined;
+  readonly dnsName?: string | undefined;
+}
+
+/** By id (the load balancer's name), ARN, `Name` tag or DNS name. Issue codes `unknown-id`, `ambiguous-name`. */
 export function resolveLoadBalancer(
   network: Network,
   text: string,
   path: Path = ["loadBalancer"],
-): Result<ClassicLoadBalancer> {
-  const all = Object.values(network.classicLoadBalancers);
-  const byId = Object.hasOwn(network.classicLoadBalancers, text) ? network.classicLoadBalancers[text] : undefined;
-  if (byId) return ok(byId);
-  const [found, ...others] = all.filter((each) => each.name === text || each.dnsName === text);
+): Result<AnyLoadBalancer> {
+  const all = [...Object.values(network.classicLoadBalancers), ...Object.values(network.loadBalancers)];
+  return resolveNamed<AnyLoadBalancer>(all, text, path, "load balancer");
+}
+
+/** By id (the target group's name), ARN or `Name` tag. */
+export function resolveTargetGroup(network: Network, text: string, path: Path = ["targetGroup"]): Result<TargetGroup> {
+  return resolveNamed(Object.values(network.targetGroups), text, path, "target group");
+}
+
+function resolveNamed<T extends Named>(all: readonly T[], text: string, path: Path, noun: string): Result<T> {
+  const byId = all.filter((each) => each.id === text);
+  const meant = byId.length > 0 ? byId : all.filter(({ name, arn, dnsName }) => [name, arn, dnsName].includes(text));
+  const [found, ...others] = meant;
   if (found && others.length === 0) return ok(found);
-  if (found)
-    return failure([
-      issue("ambiguous-name", path, `one of ${[found, ...others].map((each) => each.id).join(", ")}`, text),
-    ]);
+  if (found) {
+    const names = meant.map((each) => each.arn ?? each.id).join(", ");
+    return failure([issue("ambiguous-name", path, `one of ${names}`, text)]);
+  }
   const names = nearestNames(
     text,
     all.map((each) => each.id),
   );
   const hint = names.length > 0 ? `, such as ${names.join(", ")}` : "; the network has none";
-  return failure([issue("unknown-id", path, `the name of an existing load balancer${hint}`, text)]);
+  return failure([issue("unknown-id", path, `the name of an existing ${noun}${hint}`, text)]);
 }
 
 /** Issue code `unknown-listener`. */
@@ -41,26 +64,55 @@ export function resolveListener(
   path: Path = ["port"],
 ): Result<ClassicListener> {
   const listener = balancer.listeners.find((each) => each.loadBalancerPort === port);
-  if (listener) return ok(listener);
-  const ports = balancer.listeners.map((each) => each.loadBalancerPort).join(", ") || "none";
-  return failure([issue("unknown-listener", path, `the port of a listener of ${balancer.id} (${ports})`, port)]);
+  return listener ? ok(listener) : noListener(balancer.id, listenerPorts(balancer), port, path);
 }
 
-/** The id of a registered instance, by id or `Name`; the instance itself may be missing. Issue code `unknown-target`. */
+/** The listener on a port that takes the transport. */
+export function listenerOn(
+  balancer: LoadBalancer,
+  port: number,
+  transport: Transport | undefined,
+): Listener | undefined {
+  const listener = balancer.listeners.find((each) => each.port === port);
+  if (!listener || transport === undefined) return listener;
+  return listenerTransports(listener).includes(transport) ? listener : undefined;
+}
+
+/** Issue code `unknown-listener`. */
+export function resolveForwardingListener(
+  balancer: LoadBalancer,
+  port: number,
+  path: Path = ["port"],
+): Result<Listener> {
+  const listener = listenerOn(balancer, port, undefined);
+  return listener ? ok(listener) : noListener(balancer.id, listenerPorts(balancer), port, path);
+}
+
+export function listenerPorts(balancer: AnyLoadBalancer): readonly number[] {
+  if (isClassic(balancer)) return balancer.listeners.map((each) => each.loadBalancerPort);
+  return balancer.listeners.flatMap((each) => each.port ?? []);
+}
+
+function noListener(id: string, ports: readonly number[], port: number, path: Path): Result<never> {
+  const list = ports.join(", ") || "none";
+  return failure([issue("unknown-listener", path, `the port of a listener of ${id} (${list})`, port)]);
+}
+
+/**
+ * The name of a registered target, by that name, its id or the `Name` of its instance; the target itself may be missing.
+ * Issue code `unknown-target`.
+ */
 export function resolveTarget(
   network: Network,
-  balancer: ClassicLoadBalancer,
+  id: string,
+  targets: readonly { readonly name: string; readonly id: string }[],
   text: string,
   path: Path = ["target"],
 ): Result<string> {
-  const id = balancer.instances.find((each) => each === text || network.instances[each]?.name === text);
-  if (id !== undefined) return ok(id);
-  return failure([
-    issue(
-      "unknown-target",
-      path,
-      `an instance registered with ${balancer.id} (${balancer.instances.join(", ") || "none"})`,
-      text,
-    ),
-  ]);
+  const found = targets.find(
+    (each) => each.name === text || each.id === text || recordOf(network.instances, each.id)?.name === text,
+  );
+  if (found) return ok(found.name);
+  const list = targets.map((each) => each.name).join(", ") || "none";
+  return failure([issue("unknown-target", path, `a target registered with ${id} (${list})`, text)]);
 }

@@ -7,6 +7,8 @@ import {
   NetsimError,
   type Network,
   NO_ADDRESSES,
+  NO_PACKETS,
+  type PacketSet,
   packetsEmpty,
   subtractAddresses,
   uniteAddresses,
@@ -19,6 +21,7 @@ import { type EndFacts, hostFacts, listenerFacts, nobodyFacts, runningCheck } fr
 import { entryOf } from "./entry.js";
 import { freeze } from "./freeze.js";
 import { internetAddresses } from "./internet.js";
+import { isClassic } from "./load-balancer-node.js";
 import { natGatewayCheck } from "./nat-gateway-party.js";
 import type { Party } from "./party.js";
 import { questionPackets, readTransport, type Transport, type TransportInput } from "./question.js";
@@ -53,6 +56,9 @@ export function checkConnection(network: Network, input: ConnectionInput): Conne
   const to = resolveEndpoint(network, input.to, "to", ["to"]);
   const issues = [transport, from, to].flatMap((each) => (each.ok ? [] : each.issues));
   if (issues.length > 0) throw new NetsimError(issues);
+  if (unwrap(from).some((each) => each.isPrivateLink) && !unwrap(to).every(isNetworkLoadBalancer)) {
+    throw new NetsimError([issue("endpoint", ["from"], "PrivateLink to a network load balancer only", input.from)]);
+  }
   const frame = { kind: "connection", options: optionsOf(input) } as const;
   const legs = unwrap(from).flatMap((sender) =>
     unwrap(to).flatMap((receiver) =>
@@ -63,8 +69,13 @@ export function checkConnection(network: Network, input: ConnectionInput): Conne
   return freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...combine(legs) });
 }
 
-export function optionsOf(input: Pick<ConnectionInput, "sameSubnetAcl">): WalkOptions {
-  return { sameSubnetAcl: input.sameSubnetAcl ?? "egress" };
+export function optionsOf(input: { readonly [Key in keyof WalkOptions]?: WalkOptions[Key] | undefined }): WalkOptions {
+  const { sameSubnetAcl = "egress", stoppedNetworkTarget } = input;
+  return stoppedNetworkTarget === undefined ? { sameSubnetAcl } : { sameSubnetAcl, stoppedNetworkTarget };
+}
+
+function isNetworkLoadBalancer({ loadBalancer }: Party): boolean {
+  return loadBalancer !== undefined && !isClassic(loadBalancer) && loadBalancer.type === "network";
 }
 
 /** Not between two places outside, of which the network says nothing, and not from a host to itself. */
@@ -84,6 +95,8 @@ export interface LegFrame {
   readonly options: WalkOptions;
   /** What the receiver's end does, where it is not what the party does by itself. */
   readonly arrival?: EndFacts | undefined;
+  /** What the sender sends, where it is not every packet of the transport between the two. */
+  readonly packets?: PacketSet | undefined;
 }
 
 /** One leg between two parties. */
@@ -97,9 +110,9 @@ export function judgeParties(
   const name = frame.name ?? `${frame.kind}: ${sender.label} -> ${receiver.label}`;
   const { unknown = receiver.unknown } = sender;
   if (unknown) return ofWhatIsLeftOut(name, frame.kind, sender, receiver, unknown);
-  const asked = questionPackets(transport, sender.addresses, destinationOf(network, sender, receiver));
+  const asked = frame.packets ?? questionPackets(transport, sender.addresses, destinationOf(network, sender, receiver));
   if (packetsEmpty(asked)) return withoutCommonFamily(name, frame.kind, sender, receiver);
-  const arrival = frame.arrival ?? arrivalFacts(network, receiver);
+  const arrival = frame.arrival ?? partyFacts(network, receiver);
   const question: ConnectionQuestion = {
     name,
     kind: frame.kind,
@@ -118,10 +131,9 @@ function hypotheses(party: Party): EndFacts["assumptions"] {
   return party.isHypothetical ? [{ code: "no-interface-at-address", component: party.label }] : [];
 }
 
-function arrivalFacts(network: Network, receiver: Party): EndFacts {
-  const balancer =
-    receiver.loadBalancer === undefined ? undefined : network.classicLoadBalancers[receiver.loadBalancer];
-  if (balancer) return listenerFacts(balancer);
+/** What the receiver's end does with packets by itself. */
+export function partyFacts(network: Network, receiver: Party): EndFacts {
+  if (receiver.loadBalancer) return listenerFacts(receiver.loadBalancer);
   if (receiver.natGateway !== undefined) {
     return { checks: [natGatewayCheck(network, receiver.natGateway)], assumptions: [] };
   }
@@ -165,7 +177,7 @@ function publicAddresses(network: Network, receiver: Party, isInside: boolean): 
 }
 
 function withoutCommonFamily(name: string, kind: Leg["kind"], sender: Party, receiver: Party): LegVerdict {
-  const component = receiver.loadBalancer ?? receiver.label;
+  const component = receiver.loadBalancer?.id ?? receiver.label;
   const blocker: Blocker = {
     component,
     components: [component],
@@ -184,6 +196,7 @@ function withoutCommonFamily(name: string, kind: Leg["kind"], sender: Party, rec
     blockers: [blocker],
     unknowns: [],
     assumptions: [],
+    ...NOTHING_SENT,
   };
 }
 
@@ -196,8 +209,11 @@ function ofWhatIsLeftOut(
 ): LegVerdict {
   const component = (sender.unknown ? sender : receiver).label;
   const unknown: Unknown = { component, code, leg: name, phase: "forward", details };
-  return { leg: unwalked(name, kind, sender, receiver, "unknown"), blockers: [], unknowns: [unknown], assumptions: [] };
+  const leg = unwalked(name, kind, sender, receiver, "unknown");
+  return { leg, blockers: [], unknowns: [unknown], assumptions: [], ...NOTHING_SENT };
 }
+
+const NOTHING_SENT = { arrived: { packets: NO_PACKETS, possible: NO_PACKETS }, working: NO_PACKETS } as const;
 
 function unwalked(name: string, kind: Leg["kind"], sender: Party, receiver: Party, verdict: Reachability): Leg {
   const nothing = { forward: { hops: [] }, reply: { hops: [] }, asked: [], working: [], failing: [] };

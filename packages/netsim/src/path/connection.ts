@@ -63,6 +63,12 @@ export interface LegVerdict {
   readonly unknowns: readonly Unknown[];
   readonly assumptions: readonly Assumption[];
   readonly warnings?: readonly Warning[] | undefined;
+  /** What would arrive were nothing in the way, as it looks on arrival, and what of it does for all that is known. */
+  readonly arrived: { readonly packets: PacketSet; readonly possible: PacketSet };
+  /** Of the packets of the question, those that work. */
+  readonly working: PacketSet;
+  /** The word together with the leg before it, where that is another than the leg's own. */
+  readonly joint?: Reachability | undefined;
 }
 
 export function judgeConnection(network: Network, question: ConnectionQuestion): LegVerdict {
@@ -72,7 +78,8 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
   const exempt = exemptPart(network, question);
   if (!packetsEmpty(exempt)) passExempt(forward, question, exempt);
   const asked = subtractPackets(question.packets, exempt);
-  const outcomes = packetsEmpty(asked) ? [] : walkThereAndBack(network, question, asked, forward, reply);
+  const arrivals = packetsEmpty(asked) ? [] : walkThere(network, question, asked, forward);
+  const outcomes = walkBackFrom(network, question, arrivals, forward, reply);
   const sum = (pick: (sets: Sets) => PacketSet): PacketSet =>
     outcomes.reduce((set, each) => unitePackets(set, pick(each)), NO_PACKETS);
   const working = unitePackets(
@@ -104,6 +111,11 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
     blockers: [...forward.blockers, ...reply.blockers],
     unknowns: unknownsOf(verdict, forward, reply),
     assumptions: [...forward.assumptions, ...reply.assumptions],
+    arrived: {
+      packets: arrivals.reduce((set, each) => unitePackets(set, each.packets), exempt),
+      possible: arrivals.reduce((set, each) => [each.possible, each.unknown].reduce(unitePackets, set), exempt),
+    },
+    working,
   };
 }
 
@@ -146,23 +158,11 @@ function flightFrom(packets: PacketSet, place: Place, sender: Station | null, re
   };
 }
 
-/** Every branch, in packets of the question. */
-function walkThereAndBack(
-  network: Network,
-  question: ConnectionQuestion,
-  asked: PacketSet,
-  forward: Trace,
-  reply: Trace,
-): Sets[] {
+/** Every branch, as it arrives. */
+function walkThere(network: Network, question: ConnectionQuestion, asked: PacketSet, forward: Trace): Flight[] {
   const arrivals: Flight[] = [];
-  const walk: Walk = {
-    network,
-    phase: "forward",
-    trace: forward,
-    options: question.options,
-    goal: question.to.station,
-    tracked: new Set(),
-    arrive: (flight) => arrivals.push(checkEnd(forward, flight, question.arrival)),
+  const arrive = (flight: Flight): void => {
+    arrivals.push(checkEnd(forward, flight, question.arrival));
   };
   const sender = question.from.station;
   const receiver = question.to.station;
@@ -173,11 +173,26 @@ function walkThereAndBack(
     ...flightFrom(asked, start, sender, isPrivate || question.from.entry ? receiver : null),
     destinationIdentity: isPrivate && referencesHold(network, sender, receiver) ? identityOf(receiver) : null,
   };
+  const { options } = question;
+  const walk: Walk = { network, phase: "forward", trace: forward, options, goal: receiver, tracked: new Set(), arrive };
   walkFlights(walk, checkEnd(forward, flight, question.departure));
+  return arrivals;
+}
+
+/** Every branch's way back, in packets of the question. */
+function walkBackFrom(
+  network: Network,
+  question: ConnectionQuestion,
+  arrivals: readonly Flight[],
+  forward: Trace,
+  reply: Trace,
+): Sets[] {
   const tracked = new Set(
     forward.hops.flatMap((hop) => (hop.component.kind === "security-group" && hop.attachedTo ? [hop.attachedTo] : [])),
   );
-  return arrivals.map((arrival) => walkBack({ ...walk, phase: "reply", trace: reply, tracked }, question, arrival));
+  const { options } = question;
+  const back = { network, phase: "reply", trace: reply, options, tracked } as const;
+  return arrivals.map((arrival) => walkBack(back, question, arrival));
 }
 
 function startPlace(from: End): Place {
@@ -189,7 +204,7 @@ function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
   return packetsCover(packetsAt(receiver.addresses, "destination"), packets);
 }
 
-function walkBack(walk: Walk, question: ConnectionQuestion, arrival: Flight): Sets {
+function walkBack(walk: Omit<Walk, "goal" | "arrive">, question: ConnectionQuestion, arrival: Flight): Sets {
   if (arrival.isAstray) return inQuestion([undoAll(arrival, arrival)], question.packets);
   const answered = mapSets(arrival, (set) => subtractPackets(set, unanswered(set)));
   const silent = mapSets(arrival, unanswered);

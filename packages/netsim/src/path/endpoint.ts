@@ -17,11 +17,13 @@ import {
   parseIp,
   primaryInterface,
   type Result,
+  recordOf,
   subnetBlocks,
   uniteBlocks,
   vpcBlocks,
 } from "@netsim/core";
 import { hasOwner, partiesOfBlocks } from "./block-parties.js";
+import type { AnyLoadBalancer } from "./load-balancer-node.js";
 import { balancerParties, interfaceParty, internetParty, type Party, type Role } from "./party.js";
 
 /**
@@ -33,6 +35,8 @@ export type Endpoint =
   | { readonly internet: true }
   | { readonly address: string }
   | { readonly cidr: string }
+  /** Clients behind an interface endpoint of AWS PrivateLink, by their private address or block in their own VPC. */
+  | { readonly privateLink: string }
   | { readonly instance: string }
   | { readonly networkInterface: string }
   | { readonly subnet: string }
@@ -41,12 +45,22 @@ export type Endpoint =
 const NOUNS = ["instance", "networkInterface", "subnet", "loadBalancer"] as const;
 type Noun = (typeof NOUNS)[number];
 
-const COLLECTION = {
-  instance: "instances",
-  networkInterface: "networkInterfaces",
-  subnet: "subnets",
-  loadBalancer: "classicLoadBalancers",
+const COLLECTIONS = {
+  instance: ["instances"],
+  networkInterface: ["networkInterfaces"],
+  subnet: ["subnets"],
+  loadBalancer: ["classicLoadBalancers", "loadBalancers"],
 } as const;
+
+interface Named {
+  readonly id: string;
+  readonly name?: string | undefined;
+  readonly arn?: string | undefined;
+}
+
+function recordsOf(network: Network, noun: Noun): readonly Named[] {
+  return COLLECTIONS[noun].flatMap((collection): readonly Named[] => Object.values(network[collection]));
+}
 
 /** Issue codes: `unknown-id`, `ambiguous-name`, `ambiguous-address`, `endpoint`, and those of addresses and blocks. */
 export function resolveEndpoint(
@@ -65,6 +79,7 @@ export function resolveEndpoint(
     const text = "address" in endpoint ? endpoint.address : endpoint.cidr;
     return resolveBlockText(network, String(text), role, path);
   }
+  if ("privateLink" in endpoint) return resolvePrivateLink(String(endpoint.privateLink), role, [...path, key]);
   for (const noun of NOUNS) {
     const id = (endpoint as Partial<Record<Noun, string>>)[noun];
     if (typeof id !== "string") continue;
@@ -73,6 +88,16 @@ export function resolveEndpoint(
     return resolveMatches(network, id, found, role, path);
   }
   return notAnEndpoint(endpoint, path);
+}
+
+function resolvePrivateLink(text: string, role: Role, path: Path): Result<readonly Party[]> {
+  if (role === "to")
+    return failure([issue("endpoint", path, "an end that clients connect to; endpoints are for clients", text)]);
+  const block = parseBlock(text, path);
+  if (!block.ok) return block;
+  const label = `${text} by PrivateLink`;
+  const addresses = addressesOf(block.value);
+  return ok([{ label, station: null, addresses, byPublicAddress: false, isHypothetical: false, isPrivateLink: true }]);
 }
 
 function notAnEndpoint(endpoint: unknown, path: Path): Result<never> {
@@ -90,19 +115,23 @@ function resolveText(network: Network, text: string, role: Role, path: Path): Re
 
 interface Match {
   readonly noun: Noun;
-  readonly id: string;
+  readonly record: Named;
 }
 
 function matches(network: Network, text: string, nouns: readonly Noun[]): Match[] {
-  const byId = nouns
-    .filter((noun) => Object.hasOwn(network[COLLECTION[noun]], text))
-    .map((noun) => ({ noun, id: text }));
-  if (byId.length > 0) return byId;
-  return nouns.flatMap((noun) =>
-    Object.values(network[COLLECTION[noun]])
-      .filter((record) => record.name === text)
-      .map((record) => ({ noun, id: record.id })),
+  const named = (isMeant: (record: Named) => boolean): Match[] =>
+    nouns.flatMap((noun) =>
+      recordsOf(network, noun)
+        .filter(isMeant)
+        .map((record) => ({ noun, record })),
+    );
+  const byId = nouns.flatMap((noun) =>
+    COLLECTIONS[noun].flatMap((collection): Match[] => {
+      const record = recordOf<Named>(network[collection], text);
+      return record ? [{ noun, record }] : [];
+    }),
   );
+  return byId.length > 0 ? byId : named((record) => record.name === text || record.arn === text);
 }
 
 function resolveMatches(
@@ -114,7 +143,9 @@ function resolveMatches(
 ): Result<readonly Party[]> {
   const [match, ...others] = found;
   if (!match || others.length > 0) {
-    const forms = found.map((each) => `{ ${each.noun}: ${JSON.stringify(each.id)} }`).join(" or ");
+    const forms = found
+      .map((each) => `{ ${each.noun}: ${JSON.stringify(each.record.arn ?? each.record.id)} }`)
+      .join(" or ");
     return failure([issue("ambiguous-name", path, forms, text)]);
   }
   return resolveRecord(network, match, role, path);
@@ -122,9 +153,7 @@ function resolveMatches(
 
 function unknownId(network: Network, text: string, nouns: readonly Noun[], path: Path): Result<never> {
   const known = nouns.flatMap((noun) =>
-    Object.values(network[COLLECTION[noun]]).flatMap((each) =>
-      each.name === undefined ? [each.id] : [each.id, each.name],
-    ),
+    recordsOf(network, noun).flatMap((each) => (each.name === undefined ? [each.id] : [each.id, each.name])),
   );
   const nearest = nearestNames(text, known);
   const hint = nearest.length > 0 ? `, such as ${nearest.join(", ")}` : "";
@@ -142,12 +171,11 @@ export function nearestNames(text: string, names: readonly string[]): readonly s
   return [...new Set(names)].sort((a, b) => common(b) - common(a) || (a < b ? -1 : 1)).slice(0, 5);
 }
 
-function resolveRecord(network: Network, { noun, id }: Match, role: Role, path: Path): Result<readonly Party[]> {
+function resolveRecord(network: Network, { noun, record }: Match, role: Role, path: Path): Result<readonly Party[]> {
+  const { id } = record;
   switch (noun) {
-    case "loadBalancer": {
-      const balancer = network.classicLoadBalancers[id];
-      return ok(balancer ? balancerParties(network, balancer) : []);
-    }
+    case "loadBalancer":
+      return ok(balancerParties(network, record as AnyLoadBalancer));
     case "subnet": {
       const subnet = network.subnets[id];
       return ok(subnet ? partiesOfBlocks(network, id, uniteBlocks(subnetBlocks(subnet)), role, [subnet.vpcId]) : []);

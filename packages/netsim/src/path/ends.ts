@@ -1,7 +1,8 @@
 /** What happens at the ends of a connection besides the network: whether a host runs, and what listens. */
 import {
   ALL_PACKETS,
-  type ClassicLoadBalancer,
+  ICMP,
+  ICMPV6,
   type Instance,
   interval,
   listenerRules,
@@ -15,6 +16,7 @@ import {
   unitePackets,
 } from "@netsim/core";
 import type { EndCheck } from "./connection.js";
+import { type AnyLoadBalancer, isClassic } from "./load-balancer-node.js";
 import type { Station } from "./station.js";
 import type { Details } from "./trace.js";
 
@@ -87,22 +89,35 @@ export function nobodyFacts({ component, vpcId }: Station): EndFacts {
 }
 
 /**
- * A node accepts what a listener takes, and answers ping itself.
+ * A node accepts what a listener takes, and answers ping itself where it is no Network Load Balancer's, which drops all
+ * ICMP but type 3.
  * "Configure security groups for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-vpc-security-groups.html
+ * "Security groups for your Application Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html
+ * "Listeners for your Network Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html
  */
-export function listenerFacts(balancer: ClassicLoadBalancer): EndFacts {
-  const taken = listenerRules(balancer).rules.reduce((sum, rule) => unitePackets(sum, rule.packets), ICMP_ONLY);
+export function listenerFacts(balancer: AnyLoadBalancer): EndFacts {
+  const isElb = isClassic(balancer);
+  const answersPing = isElb || balancer.type === "application";
+  const taken = listenerRules(balancer).rules.reduce(
+    (sum, rule) => unitePackets(sum, rule.packets),
+    answersPing ? PING : UNREACHABLE_MESSAGES,
+  );
+  const ports = isElb
+    ? balancer.listeners.map((each) => each.loadBalancerPort)
+    : balancer.listeners.flatMap((each) => each.port ?? []);
   const check: EndCheck = {
     spot: { component: { id: balancer.id, kind: "listener", name: balancer.name }, direction: "ingress" },
     accepted: taken,
     cause: {
       kind: "listener",
       code: "no-listener",
-      awsCode: "ELB_LISTENERS_MISMATCH",
-      details: { listeners: balancer.listeners.map((each) => String(each.loadBalancerPort)) },
+      awsCode: isElb ? "ELB_LISTENERS_MISMATCH" : "ELBV2_LISTENERS_MISMATCH",
+      details: { listeners: ports.map(String) },
     },
   };
   return { checks: [check], assumptions: [] };
 }
 
-const ICMP_ONLY: PacketSet = packets({ protocol: 1 });
+const PING: PacketSet = unitePackets(packets({ protocol: ICMP }), packets({ protocol: ICMPV6 }));
+/** ICMP destination unreachable, with what path MTU discovery needs. */
+const UNREACHABLE_MESSAGES: PacketSet = packets({ protocol: ICMP, sourcePorts: interval(3, 3) });

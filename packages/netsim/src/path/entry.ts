@@ -14,13 +14,21 @@ import type { Place } from "./flight.js";
 import { addressesOfSide, sidesOf } from "./hops/peering.js";
 import { placeOf } from "./hops/route.js";
 import { publicPart } from "./internet.js";
+import { isClassic } from "./load-balancer-node.js";
 import { knownRouteTable } from "./missing.js";
 import type { Party } from "./party.js";
 
 /** Undefined for the internet. */
 export function entryOf(network: Network, sender: Party, receiver: Party): Place | undefined {
   if (sender.station) return undefined;
+  if (sender.isPrivateLink) return privateLinkEntry(receiver);
   return peeringEntry(network, sender, receiver) ?? connectedEntry(network, sender, receiver);
+}
+
+function privateLinkEntry({ station, loadBalancer }: Party): Place | undefined {
+  if (!station || !loadBalancer || isClassic(loadBalancer)) return undefined;
+  const isEnforced = loadBalancer.enforcePrivateLinkInboundRules;
+  return { at: "private-link", id: loadBalancer.id, station, isEnforced };
 }
 
 /** The peering whose far side, a VPC that the input leaves out, has the sender's addresses. */

@@ -30,7 +30,13 @@ export interface Sets {
 export interface Session {
   /** The gateway, or the interface of the appliance. */
   readonly id: string;
-  readonly kind: "internet-gateway" | "egress-only-internet-gateway" | "nat" | "gateway-endpoint" | "presumed";
+  readonly kind:
+    | "internet-gateway"
+    | "egress-only-internet-gateway"
+    | "nat"
+    | "gateway-endpoint"
+    | "private-link"
+    | "presumed";
   /** Who has the address that the packets left with; for a NAT device, the device. */
   readonly station: Station;
   /** Who had sent them, and who the reply goes on to. */
@@ -63,6 +69,8 @@ export type Place =
   | { readonly at: "vpc-peering-connection"; readonly id: string; readonly vpcId: string; readonly from: Subnet | null }
   | { readonly at: "appliance"; readonly id: string; readonly from: Subnet }
   | { readonly at: "gateway-endpoint"; readonly id: string }
+  /** Through an interface endpoint, to a node of a Network Load Balancer. */
+  | { readonly at: "private-link"; readonly id: string; readonly station: Station; readonly isEnforced: boolean }
   /** What a route of the subnet leads to and the model does not follow, or the input leaves out. */
   | { readonly at: "unsupported"; readonly id: string; readonly doubt: Doubt; readonly subnet: Subnet };
 

@@ -2,15 +2,14 @@
 import {
   type AddressSet,
   addressSet,
-  type ClassicLoadBalancer,
   type Instance,
   instanceOf,
   type Network,
   type NetworkInterface,
   NO_ADDRESSES,
 } from "@netsim/core";
-import { classicNodes, nodeOwner, undescribedSubnets } from "./classic-node.js";
 import { internetAddresses } from "./internet.js";
+import { type AnyLoadBalancer, isClassic, nodeOwner, nodesOf, undescribedSubnets } from "./load-balancer-node.js";
 import { natGatewayIdOf, natGatewayOf } from "./nat-gateway-party.js";
 import { interfaceStation, natGatewayStation, type Station } from "./station.js";
 import type { Details } from "./trace.js";
@@ -28,8 +27,10 @@ export interface Party {
   /** Asked for by addresses of its own, and not by its id or name. */
   readonly isByAddress?: boolean | undefined;
   readonly instance?: Instance | undefined;
-  /** The Classic Load Balancer whose node it is. */
-  readonly loadBalancer?: string | undefined;
+  /** The load balancer whose node it is. */
+  readonly loadBalancer?: AnyLoadBalancer | undefined;
+  /** It comes through an interface endpoint of AWS PrivateLink, from a VPC of its own. */
+  readonly isPrivateLink?: boolean | undefined;
   /** The NAT gateway that it is. */
   readonly natGateway?: string | undefined;
   /** What the network leaves out, so that nothing can be said of this party. */
@@ -63,16 +64,20 @@ export function interfaceParty(
     byPublicAddress: false,
     isByAddress: only !== undefined,
     instance,
-    loadBalancer: node?.balancer.id,
+    loadBalancer: node?.balancer,
     natGateway: natGatewayIdOf(network, eni),
     isHypothetical: false,
   };
 }
 
 /** The nodes of a load balancer, and what stands for those of which nothing is known. */
-export function balancerParties(network: Network, balancer: ClassicLoadBalancer): readonly Party[] {
-  const frame = { loadBalancer: balancer.id, isHypothetical: false };
-  const nodes = classicNodes(network, balancer).map(({ station }) => ({
+export function balancerParties(network: Network, balancer: AnyLoadBalancer): readonly Party[] {
+  const frame = { loadBalancer: balancer, isHypothetical: false };
+  if (!isClassic(balancer) && balancer.type === "gateway") {
+    const unknown = { code: "gateway-load-balancer", details: { loadBalancer: balancer.id } };
+    return [{ ...frame, label: balancer.id, station: null, addresses: NO_ADDRESSES, byPublicAddress: false, unknown }];
+  }
+  const nodes = nodesOf(network, balancer).map(({ station }) => ({
     ...frame,
     label: station.component.id,
     station,

@@ -3,12 +3,14 @@ import {
   type AddressSet,
   addressSet,
   type Cidr,
-  type ClassicLoadBalancer,
   type Identity,
   type IpAddress,
+  interfaceAddresses,
+  type LoadBalancerSubnet,
   type NatGateway,
   type Network,
   type NetworkInterface,
+  NO_ADDRESSES,
   type PacketSet,
   packets,
   reservedAddresses,
@@ -44,6 +46,13 @@ export interface Station {
    * "Explanation codes", ELB_ACL_RESTRICTION https://docs.aws.amazon.com/vpc/latest/reachability/explanation-codes.html
    */
   readonly isClassicNode: boolean;
+  /**
+   * An internal load balancer that takes no IPv6 traffic of the internet gateway.
+   * "Application Load Balancers", load balancer attributes https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
+   */
+  readonly deniesInternetGateway?: boolean | undefined;
+  /** A Network Load Balancer node that sends on under its clients' addresses, which are `addresses` here. */
+  readonly keepsClientAddresses?: boolean | undefined;
 }
 
 const sides = new WeakMap<AddressSet, { readonly source: PacketSet; readonly destination: PacketSet }>();
@@ -132,47 +141,75 @@ export function hostStation(id: string, vpcId: string, subnet: Subnet | null, ad
   };
 }
 
+/** What a load balancer is at one of its nodes. */
+export interface NodePlace {
+  /** The load balancer's. */
+  readonly id: string;
+  readonly kind: "classic" | "application" | "network" | "gateway";
+  readonly groups: readonly string[] | null;
+  /** Its IPv4 addresses have public ones. */
+  readonly isPublic: boolean;
+  readonly isDualStack: boolean;
+  readonly deniesInternetGateway: boolean;
+  readonly subnet: Subnet;
+  /** The static addresses of a Network Load Balancer. */
+  readonly mapping: LoadBalancerSubnet;
+  readonly eni: NetworkInterface | undefined;
+  readonly isOneOfSeveral: boolean;
+}
+
 /**
- * A node of a Classic Load Balancer in one of its subnets: the described interface, otherwise any address of the
- * subnet that is neither AWS's own nor another interface's.
+ * A node in one of the load balancer's subnets, at the addresses of the described interface or at static addresses,
+ * otherwise at any address of the subnet that is neither AWS's own nor another interface's.
  * "How Elastic Load Balancing works" https://docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html
  */
-export function classicNodeStation(
-  network: Network,
-  balancer: ClassicLoadBalancer,
-  subnet: Subnet,
-  eni: NetworkInterface | undefined,
-  isOneOfSeveral: boolean,
-): Station {
-  const isPublic = balancer.scheme === "internet-facing";
-  const addresses = eni
-    ? addressSet(eni.privateIpAddresses.map((each) => each.address))
-    : freeAddresses(network, subnet);
-  const described = eni ? associations(eni.privateIpAddresses) : [];
+export function nodeStation(network: Network, place: NodePlace): Station {
+  const { id, subnet, eni, isOneOfSeveral } = place;
+  const addresses = nodeAddresses(network, place);
   return {
     component: {
-      id: `${balancer.id}@${subnet.id}${isOneOfSeveral && eni ? `/${eni.id}` : ""}`,
+      id: `${id}@${subnet.id}${isOneOfSeveral && eni ? `/${eni.id}` : ""}`,
       kind: "load-balancer-node",
       name: eni?.id,
     },
     vpcId: subnet.vpcId,
     subnet,
     addresses,
-    groups: balancer.securityGroups,
-    associations: isPublic && described.length === 0 ? [{ private: addresses, public: null }] : described,
+    groups: place.groups,
+    associations: nodeAssociations(place, addresses),
     sourceDestCheck: true,
-    isClassicNode: true,
+    isClassicNode: place.kind === "classic",
+    deniesInternetGateway: place.deniesInternetGateway,
   };
 }
 
+function nodeAddresses(network: Network, { subnet, eni, mapping, isDualStack }: NodePlace): AddressSet {
+  const { privateIpv4Address, ipv6Address } = mapping;
+  const ipv4 = eni ? eni.privateIpAddresses.map((each) => each.address) : present(privateIpv4Address);
+  const ipv6 = isDualStack ? [...(eni?.ipv6Addresses ?? []), ...present(ipv6Address)] : [];
+  const known = addressSet([...ipv4, ...ipv6]);
+  const isOpen = { ipv4: ipv4.length === 0, ipv6: isDualStack && ipv6.length === 0 };
+  if (!isOpen.ipv4 && !isOpen.ipv6) return known;
+  const free = freeAddresses(network, subnet);
+  return { ipv4: isOpen.ipv4 ? free.ipv4 : known.ipv4, ipv6: isOpen.ipv6 ? free.ipv6 : known.ipv6 };
+}
+
+function present<T>(value: T | undefined): readonly T[] {
+  return value === undefined ? [] : [value];
+}
+
+function nodeAssociations({ eni, mapping, isPublic }: NodePlace, addresses: AddressSet): PublicAssociation[] {
+  const described = eni ? associations(eni.privateIpAddresses) : [];
+  if (!isPublic || described.length > 0) return described;
+  const inside = { ...addresses, ipv6: NO_ADDRESSES.ipv6 };
+  return [{ private: inside, public: mapping.publicIp === undefined ? null : addressSet([mapping.publicIp]) }];
+}
+
 function freeAddresses(network: Network, subnet: Subnet): AddressSet {
-  const blocks = subnetBlocks(subnet).filter((block) => !block.includes(":"));
+  const blocks = subnetBlocks(subnet);
   const interfaces = Object.values(network.networkInterfaces).filter((eni) => eni.subnetId === subnet.id);
   const gateways = Object.values(network.natGateways).filter((nat) => nat.subnetId === subnet.id);
-  const taken = [
-    ...interfaces.flatMap((eni) => eni.privateIpAddresses.map((each) => each.address)),
-    ...gateways.map((nat) => nat.privateIpAddress),
-  ];
+  const taken = [...interfaces.flatMap(interfaceAddresses), ...gateways.map((nat) => nat.privateIpAddress)];
   const reserved = blocks.flatMap((block: Cidr) => reservedAddresses(block));
   return subtractAddresses(uniteBlocks(blocks), uniteAddresses(addressSet(taken), addressSet(reserved)));
 }

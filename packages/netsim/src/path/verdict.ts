@@ -45,6 +45,7 @@ export type ComponentKind =
   | "egress-only-internet-gateway"
   | "vpc-peering-connection"
   | "gateway-endpoint"
+  | "private-link"
   | "amazon-service"
   | "listener"
   | "application"
@@ -170,6 +171,8 @@ export interface Leg {
   readonly verdict: Reachability;
   readonly forward: { readonly hops: readonly Hop[] };
   readonly reply: { readonly hops: readonly Hop[] };
+  /** Where one leg stands for many targets that are alike: their names. */
+  readonly targets?: readonly string[] | undefined;
   /** The packets of the question, as the initiator sends them. */
   readonly asked: HeaderSet;
   /** Those that get through and whose replies come back, whatever port a NAT device picks on the way. */
@@ -201,12 +204,52 @@ export interface ClassicInstanceState {
   readonly description: string;
 }
 
+/**
+ * AWS's words for a target of a target group. `unavailable` without a reason code where it is not known, or where checks
+ * come and go.
+ * "TargetHealth" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html
+ */
+export interface TargetState {
+  readonly state: "initial" | "healthy" | "unhealthy" | "unused" | "draining" | "unavailable";
+  readonly reasonCode: string | null;
+  readonly description: string | null;
+}
+
 /** The answer of `checkHealth`. */
 export interface HealthVerdict extends Verdict {
   readonly kind: "health";
-  readonly loadBalancer: string;
-  /** By instance id. */
-  readonly states: Readonly<Record<string, ClassicInstanceState>>;
+  /** Null for a target group that no load balancer uses. */
+  readonly loadBalancer: string | null;
+  /** The target groups that were asked about; none for a Classic Load Balancer. */
+  readonly targetGroups: readonly string[];
+  /**
+   * By instance id, or by target: its id, `<id>:<port>` where that is registered on several ports, and
+   * `<target group>/<target>` where two groups of the load balancer have it.
+   */
+  readonly states: Readonly<Record<string, ClassicInstanceState | TargetState>>;
+}
+
+/**
+ * What clients get. `serving`: whoever asks is served by a healthy target, or answered by the listener itself.
+ * `degraded`: some are not, or a zone is out. `fail-open`: requests go to targets that fail their health checks, and
+ * get there. `down`: nobody is served. `unknown`: it cannot be told.
+ */
+export type Service = "serving" | "degraded" | "fail-open" | "down" | "unknown";
+
+/**
+ * What a client sees that is not served, or not by a target: an HTTP status; no answer at all (`timeout`); a connection
+ * that is `refused`, that is `reset` once it is made, or that is accepted and `closed` without an answer.
+ */
+export interface Symptom {
+  readonly kind: "http-status" | "timeout" | "refused" | "reset" | "closed";
+  /** The HTTP status. */
+  readonly status?: number | undefined;
+  /** Why: the code of a blocker, or `fixed-response`, `redirect`. */
+  readonly cause: string;
+  /** Whether every client of the node sees it, or some: it depends on the source, the source port or the target. */
+  readonly of: "all" | "some";
+  /** The rule of the listener whose requests it is about, by priority; absent for its default actions. */
+  readonly priority?: number | undefined;
 }
 
 /** What a client gets that asks one node. */
@@ -215,15 +258,60 @@ export interface NodeAnswer {
   readonly subnetId: string;
   readonly availabilityZone: string;
   readonly verdict: Reachability;
-  /** The instances in service that the node may send to. */
+  readonly service: Service;
+  /** The targets in service that the node may send to; with `isFailOpen` all that it sends to. */
   readonly targets: readonly string[];
+  /** It has too few healthy targets and sends to unhealthy ones as well. */
+  readonly isFailOpen: boolean;
+  readonly symptoms: readonly Symptom[];
 }
 
-/** The answer of `checkListener`. */
+/** What clients get in one zone, and whether they find it. */
+export interface ZoneAnswer {
+  readonly availabilityZone: string;
+  readonly subnetId: string;
+  readonly verdict: Reachability;
+  readonly service: Service;
+  /** Whether the load balancer's name resolves to the zone's addresses. */
+  readonly isInDns: boolean;
+  /** What the name resolves to in this zone: CIDR blocks of one address each, or the block that it is somewhere in. */
+  readonly addresses: readonly string[];
+  /** Why the zone is out of DNS: the target groups with too few healthy targets. */
+  readonly lackingGroups: readonly string[];
+}
+
+/** What the load balancer's name resolves to. */
+export interface DnsAnswer {
+  readonly name: string | null;
+  /** Public or private IPv4 addresses; IPv6 addresses are what they are. */
+  readonly scope: "public" | "private";
+  readonly families: readonly ("ipv4" | "ipv6")[];
+  /** Every zone had too few healthy targets, so all stay in. */
+  readonly isFailOpen: boolean;
+}
+
+/** One way that a listener handles requests: its default actions or a rule. */
+export interface ActionAnswer {
+  /** Absent for the default actions. */
+  readonly priority?: number | undefined;
+  readonly action: "forward" | "redirect" | "fixed-response";
+  /** Clients log in, or bring a token, before that. */
+  readonly authentication?: string | undefined;
+  readonly targetGroups: readonly string[];
+  readonly statusCode?: number | undefined;
+  readonly verdict: Reachability;
+}
+
+/** The answer of `checkListener`. The verdict is over the zones that clients find in DNS. */
 export interface ListenerVerdict extends Verdict {
   readonly kind: "listener";
   readonly loadBalancer: string;
   readonly port: number;
+  readonly service: Service;
+  readonly dns: DnsAnswer;
+  readonly zones: readonly ZoneAnswer[];
   readonly nodes: readonly NodeAnswer[];
-  readonly states: Readonly<Record<string, ClassicInstanceState>>;
+  /** How the listener handles the requests asked about; empty for a Classic Load Balancer, which sends all on. */
+  readonly actions: readonly ActionAnswer[];
+  readonly states: Readonly<Record<string, ClassicInstanceState | TargetState>>;
 }

@@ -11,6 +11,8 @@ export interface WalkOptions {
    * of what the node sends (`egress`) and says nothing of delivery and replies, which `strict` filters too.
    */
   readonly sameSubnetAcl: "egress" | "strict";
+  /** What state AWS gives a stopped target of a Network Load Balancer; editions of its guide disagree. */
+  readonly stoppedNetworkTarget?: "unhealthy" | "unused" | undefined;
 }
 
 export interface Walk {

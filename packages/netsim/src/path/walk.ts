@@ -10,6 +10,7 @@ import { leaveInternetGateway } from "./hops/internet-gateway.js";
 import { leaveSubnet } from "./hops/leave-subnet.js";
 import { passNatGateway } from "./hops/nat-gateway.js";
 import { passPeeringConnection } from "./hops/peering.js";
+import { passPrivateLink } from "./hops/private-link.js";
 import { takeRoute } from "./hops/route.js";
 import { send } from "./hops/send.js";
 import { passUnsupported } from "./hops/unsupported.js";
@@ -28,6 +29,7 @@ const HANDLERS: { readonly [At in Place["at"]]: Handler<At> } = {
   "vpc-peering-connection": passPeeringConnection,
   appliance: passAppliance,
   "gateway-endpoint": passGatewayEndpoint,
+  "private-link": passPrivateLink,
   unsupported: passUnsupported,
 };
 

@@ -36,6 +36,12 @@ export const BLOCKERS: Readonly<Record<string, Say>> = {
   "no-registered-instance": () => "no instance is registered",
   "zone-not-enabled": (of) => `it is in ${of("zone")}; the load balancer has subnets in ${of("enabled") || "no zone"}`,
   "no-target-in-zone": (of) => `no instance in service in ${of("zone")}, and cross-zone load balancing is off`,
+  "no-registered-target": () => "the target group has no target",
+  "target-group-not-in-use": () => "no listener forwards to its target group",
+  "target-ip-unusable": () => "the address is a load balancer's own",
+  "target-without-address": (of) => `it has no ${of("family")} address`,
+  "hairpin-connection": () => "the target would get its own packets back: it is the client, and its address is kept",
+  "internet-gateway-traffic-denied": () => "it takes no IPv6 traffic of the internet gateway",
   "no-target-in-service": (of) => `no instance in service for the node in ${of("zone")}`,
 };
 
@@ -59,6 +65,9 @@ export const UNKNOWNS: Readonly<Record<string, Say>> = {
   "address-in-no-subnet": (of) => `the address is in ${of("vpc") ?? "the VPC"}, and in none of its subnets`,
   "instance-missing": () => "the instance, its interface or its subnet is not in the input",
   "subnet-missing": () => `a subnet of the load balancer ${COLLECT} describe-subnets`,
+  "listener-rules-missing": (of) =>
+    `the rules of the listener on port ${of("listener")} are not in the input; collect them with aws elbv2 describe-rules`,
+  "gateway-load-balancer": () => "what a Gateway Load Balancer's appliances do with packets is not modelled",
   "cross-zone-missing": () =>
     "whether cross-zone load balancing is on is not in the input; collect it with aws elb describe-load-balancer-attributes",
 };
@@ -71,6 +80,13 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "cross-zone-assumed-off": () => "cross-zone load balancing is off, as its attributes are not in the input",
   "classic-same-subnet-acl": () =>
     "inside its subnet the network ACL filters what the load balancer sends, and neither delivery nor replies",
+  "reply-by-flow-state": () =>
+    "replies to clients whose address is kept find back to the node whatever the routes of the target's subnet say",
+  "private-link-past-network-acl": () => "traffic of an interface endpoint does not pass the network ACL of the subnet",
+  "client-address-preservation-assumed": (of) =>
+    `client addresses are ${of("enabled") === "true" ? "kept" : "not kept"}, AWS's default, as the attributes are not in the input`,
+  "client-authenticated": () => "clients log in where a rule asks them to",
+  "function-assumed": () => "the function answers its health checks",
   "internet-gateway-reflection": () =>
     "traffic to a public address of this network goes out by an internet gateway and comes in by one",
   "prefix-list-not-described": () =>

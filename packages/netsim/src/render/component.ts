@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<ComponentKind, string>> = {
   "egress-only-internet-gateway": "egress-only internet gateway",
   "vpc-peering-connection": "peering connection",
   "gateway-endpoint": "gateway endpoint",
+  "private-link": "AWS PrivateLink",
   "amazon-service": "Amazon service",
   listener: "listener",
   application: "application",

@@ -26,9 +26,11 @@ export const HOP_MARKS: Readonly<Record<Hop["status"], Mark>> = {
   unknown: DOUBT,
 };
 
+const DOUBTFUL: readonly string[] = ["Unknown", "initial", "draining", "unavailable"];
+
 export function stateMark(state: string): Mark {
   if (state === "InService" || state === "healthy") return GOOD;
-  return state === "Unknown" || state === "initial" ? DOUBT : BAD;
+  return DOUBTFUL.includes(state) ? DOUBT : BAD;
 }
 
 export function truthMark(holds: boolean): Mark {

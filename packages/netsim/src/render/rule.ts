@@ -35,7 +35,9 @@ function describe(ref: RuleRef): string {
       return `route ${route.destination} -> ${target}${mark === "" ? "" : ` (${mark})`}`;
     }
     case "listener": {
-      const { protocol, loadBalancerPort, instanceProtocol, instancePort } = ref.listener;
+      const { listener } = ref;
+      if (!("loadBalancerPort" in listener)) return `listener ${listener.protocol} ${listener.port}`;
+      const { protocol, loadBalancerPort, instanceProtocol, instancePort } = listener;
       return `listener ${protocol} ${loadBalancerPort} -> ${instanceProtocol} ${instancePort}`;
     }
   }

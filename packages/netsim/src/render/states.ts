@@ -1,38 +1,79 @@
-/** Tables of instances and of load balancer nodes. */
-import type { ClassicInstanceState, NodeAnswer } from "../path/verdict.js";
+/** Tables of targets, of load balancer nodes, and of zones that are out of DNS. */
+import type { ClassicInstanceState, ListenerVerdict, NodeAnswer, Symptom, TargetState } from "../path/verdict.js";
 import type { Page } from "./context.js";
 import { type Cell, plain, table } from "./layout.js";
 import { stateMark, VERDICT_MARKS } from "./marks.js";
 
-export function statesLines(states: Readonly<Record<string, ClassicInstanceState>>, page: Page): string[] {
+type AnyState = ClassicInstanceState | TargetState;
+
+export function statesLines(states: Readonly<Record<string, AnyState>>, page: Page): string[] {
   const entries = Object.entries(states);
+  const isClassic = entries.every(([, each]) => isClassicState(each));
   if (entries.length === 0) return ["No instance is registered."];
-  const head = ["", "INSTANCE", "STATE", "REASON", "DESCRIPTION"].map((text): Cell => ({ text, style: "faint" }));
+  const noun = isClassic ? "INSTANCE" : "TARGET";
+  const head = ["", noun, "STATE", "REASON", "DESCRIPTION"].map((text): Cell => ({ text, style: "faint" }));
   const rows = entries.map(([id, { state, reasonCode, description }]): Cell[] => {
     const { sign, style } = stateMark(state);
     return [
       { text: sign, style },
       { text: plain(id) },
       { text: state, style },
-      { text: reasonCode },
-      { text: plain(description) },
+      { text: reasonCode ?? "" },
+      { text: plain(description ?? "") },
     ];
   });
   return table([head, ...rows], page.width, page.paint);
 }
 
-export function nodesLines(nodes: readonly NodeAnswer[], page: Page): string[] {
+function isClassicState({ state }: AnyState): boolean {
+  return state === "InService" || state === "OutOfService" || state === "Unknown";
+}
+
+/** The nodes, and below them the zones that clients do not find. */
+export function listenerLines(verdict: ListenerVerdict, page: Page): string[] {
+  const { nodes, zones, actions } = verdict;
+  const out = zones.filter((zone) => !zone.isInDns);
+  const notes = out.map(({ availabilityZone, lackingGroups }) => {
+    const groups = lackingGroups.map(plain).join(", ");
+    return `${plain(availabilityZone)} is out of DNS: too few healthy targets in ${groups}`;
+  });
+  const noun = actions.length === 0 ? "INSTANCES IN SERVICE" : "TARGETS";
+  return [...nodesLines(nodes, noun, page), ...notes];
+}
+
+function nodesLines(nodes: readonly NodeAnswer[], noun: string, page: Page): string[] {
   if (nodes.length === 0) return [];
-  const head = ["", "NODE", "ZONE", "ANSWER", "INSTANCES IN SERVICE"].map((text): Cell => ({ text, style: "faint" }));
-  const rows = nodes.map((node): Cell[] => {
+  const seen = nodes.map((node) => node.symptoms.map(symptomText).join(", "));
+  const hasSymptoms = seen.some((text) => text !== "");
+  const heads = ["", "NODE", "ZONE", "ANSWER", ...(hasSymptoms ? ["CLIENTS SEE"] : []), noun];
+  const head = heads.map((text): Cell => ({ text, style: "faint" }));
+  const rows = nodes.map((node, at): Cell[] => {
     const { sign, style } = VERDICT_MARKS[node.verdict];
     return [
       { text: sign, style },
       { text: plain(node.node) },
       { text: plain(node.availabilityZone) },
-      { text: node.verdict, style },
-      { text: node.targets.length === 0 ? "none" : node.targets.map(plain).join(", ") },
+      { text: node.isFailOpen ? `${node.verdict} (fail open)` : node.verdict, style },
+      ...(hasSymptoms ? [{ text: seen[at] ?? "" }] : []),
+      { text: targetsText(node.targets) },
     ];
   });
   return table([head, ...rows], page.width, page.paint);
+}
+
+/** More than this many are counted, not listed. */
+const LISTED = 8;
+
+function targetsText(targets: readonly string[]): string {
+  if (targets.length === 0) return "none";
+  const names = targets.slice(0, LISTED).map(plain).join(", ");
+  return targets.length > LISTED ? `${names} and ${targets.length - LISTED} more` : names;
+}
+
+const WORDS = { timeout: "timeout", refused: "refused", reset: "reset", closed: "closed" } as const;
+
+function symptomText({ kind, status, of, priority }: Symptom): string {
+  const what = kind === "http-status" ? String(status) : WORDS[kind];
+  const whose = priority === undefined ? "" : ` (rule ${priority})`;
+  return `${of === "some" ? `some ${what}` : what}${whose}`;
 }

@@ -6,7 +6,7 @@ import { labelled, plain } from "./layout.js";
 import { legsLines } from "./leg.js";
 import { VERDICT_MARKS } from "./marks.js";
 import { painter } from "./paint.js";
-import { nodesLines, statesLines } from "./states.js";
+import { listenerLines, statesLines } from "./states.js";
 import { assumptionText, unknownText } from "./words.js";
 
 export type AnyVerdict = ConnectionVerdict | ListenerVerdict | HealthVerdict;
@@ -38,7 +38,7 @@ export function sections(verdict: AnyVerdict, page: Page): string[][] {
   const tables =
     verdict.kind === "connection"
       ? []
-      : [verdict.kind === "listener" ? nodesLines(verdict.nodes, page) : [], statesLines(verdict.states, page)];
+      : [verdict.kind === "listener" ? listenerLines(verdict, page) : [], statesLines(verdict.states, page)];
   return [
     ...tables,
     legsLines(verdict, page),
@@ -56,7 +56,7 @@ function heading(verdict: AnyVerdict, { paint }: Page): string[] {
 function subject(verdict: AnyVerdict): string {
   switch (verdict.kind) {
     case "health":
-      return `health of ${plain(verdict.loadBalancer)}`;
+      return `health of ${plain(verdict.loadBalancer ?? verdict.targetGroups.join(", "))}`;
     case "listener":
       return `${plain(verdict.loadBalancer)} port ${verdict.port}`;
     case "connection": {

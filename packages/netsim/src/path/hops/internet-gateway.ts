@@ -125,6 +125,12 @@ export function edgeDoubt(walk: Walk, gateway: string | undefined): Effects["dou
   return table && { code: "edge-route-table", details: { routeTable: table.id } };
 }
 
+/** `ipv6.deny_all_igw_traffic` of an internal load balancer. */
+const DENIED: Refusal = {
+  stopped: packets({ source: IPV6 }),
+  cause: { kind: "load-balancer", code: "internet-gateway-traffic-denied", awsCode: null },
+};
+
 const refusalsOf = new WeakMap<Station, Partial<Record<Direction, readonly Refusal[]>>>();
 
 /** What the gateway refuses in a direction, and why. */
@@ -160,6 +166,7 @@ function findRefusals(station: Station, direction: Direction): readonly Refusal[
       stopped: packets({ [remote]: SHARED }),
       cause: { kind: "gateway", code: "private-address", awsCode: `${awsCode}_RFC6598_${suffix}` },
     },
+    ...(station.deniesInternetGateway ? [DENIED] : []),
   ];
 }
 

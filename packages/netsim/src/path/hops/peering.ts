@@ -96,8 +96,10 @@ function carry(
     cause: { kind: "peering", code: "peering-not-transitive", awsCode: "PCX_REQUIRES_ADDRESS_IN_VPC_CIDR" },
   };
   const isFarMissing = !walk.network.vpcs[far.vpcId];
+  // "Edit target group attributes": a Network Load Balancer keeps its clients' addresses across a peering, too.
+  const isKept = flight.sender?.keepsClientAddresses === true;
   const passed = walk.trace.gate(flight, spot, {
-    refusals: status === "active" ? [foreign] : [inactive, foreign],
+    refusals: [...(status === "active" ? [] : [inactive]), ...(isKept ? [] : [foreign])],
     doubt: isFarMissing ? { code: "vpc-missing", details: { vpc: far.vpcId } } : undefined,
   });
   return keepIdentity(walk.network, near, far) ? passed : dropIdentity(passed, peering.id);

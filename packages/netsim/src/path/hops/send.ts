@@ -12,6 +12,7 @@ import { bar } from "./presume.js";
  */
 export const send: Handler<"send"> = (walk, flight) => {
   const { station } = flight.place;
+  if (walk.phase === "reply" && flight.sessions.at(-1)?.kind === "private-link") return backToEndpoint(walk, flight);
   const spot = { component: station.component, direction: "egress", attachedTo: station.subnet?.id } as const;
   // A router passes on what is another's: the source address stays whose it was.
   const own = { ...walk.trace.pass(flight, spot), sender: flight.sender ?? station };
@@ -23,6 +24,17 @@ export const send: Handler<"send"> = (walk, flight) => {
     : sent;
   return [{ ...filtered, place: { at: "deliver", vpcId: station.vpcId, from: station.subnet } }];
 };
+
+/** A reply to a client behind an interface endpoint goes back to it as it came. */
+function backToEndpoint(
+  walk: Walk,
+  flight: Flight & { readonly place: { readonly station: Station } },
+): readonly Flight[] {
+  const { station } = flight.place;
+  const spot = { component: station.component, direction: "egress", attachedTo: station.subnet?.id } as const;
+  walk.arrive(walk.trace.pass(flight, spot));
+  return [];
+}
 
 /** Whether the subnet's ACL filters what a Classic node sends to a neighbour. */
 function appliesOwnAcl(walk: Walk, flight: Flight, station: Station): boolean {

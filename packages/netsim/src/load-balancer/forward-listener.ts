@@ -1,0 +1,177 @@
+/**
+ * What clients get from a listener of an Application or Network Load Balancer, through every node.
+ * "Listeners for your Application Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html
+ * "Listeners for your Network Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html
+ */
+import { forwardsOf, type Listener, type LoadBalancer, type Network, targetGroupsOf } from "@netsim/core";
+import { allOf } from "../path/combine.js";
+import type { LoadBalancerNode } from "../path/load-balancer-node.js";
+import type { ActionAnswer, Assumption, Reachability, Symptom, Unknown } from "../path/verdict.js";
+import { clientAddressAssumptions } from "./client-address.js";
+import { type GroupAnswer, groupAnswer } from "./group-answer.js";
+import { type GroupHealth, groupHealth } from "./group-health.js";
+import type { ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
+import { type Handling, handlingsOf } from "./request.js";
+import { listenerOn } from "./resolve.js";
+import { clientSymptoms, type Front, once } from "./symptom.js";
+import { inSequence, serviceOf } from "./words.js";
+import { crossZoneOf, dnsOf, groupsOf } from "./zone-dns.js";
+
+export function forwardListener(network: Network, balancer: LoadBalancer, question: Question): ListenerParts {
+  const { nodes, port, options } = question;
+  const ids = [...new Set(balancer.listeners.flatMap(targetGroupsOf))];
+  const groups = groupsOf(network, ids).map((group) => groupHealth(network, group, options));
+  const [transport] = question.transports;
+  const listener = listenerOn(balancer, port, transport);
+  const handlings = listener ? handlingsOf(listener, question.request, question.clientAddresses) : [];
+  const used = new Set(handlings.flatMap(({ actions }) => forwardsOf(actions)).map((each) => each.targetGroup));
+  const concerned = groups.filter((each) => used.has(each.group.id));
+  const answers = nodes.map((node, at) =>
+    answerOf(network, balancer, question, node, at, listener, handlings, concerned),
+  );
+  return {
+    health: namedHealth(concerned),
+    healthAssumptions: [
+      ...concerned.flatMap((each) => each.assumptions),
+      ...(balancer.type === "network" && !question.isPrivateLink
+        ? concerned.flatMap((each) => clientAddressAssumptions(each.group))
+        : []),
+      ...crossZoneAssumptions(balancer, nodes, concerned),
+    ],
+    nodes: answers.map((each) => each.parts),
+    zones: dnsOf(balancer, nodes, groups),
+    actions: handlings.map((handling, index) =>
+      actionAnswer(
+        handling,
+        answers.map((each) => each.ways[index] ?? "unknown"),
+      ),
+    ),
+  };
+}
+
+/** By target; by group and target where two groups have it. */
+export function namedHealth(groups: readonly GroupHealth[]): readonly NamedHealth[] {
+  const all = groups.flatMap(({ group, targets }) => targets.map((each) => ({ group, each })));
+  const count = new Map<string, number>();
+  for (const { each } of all) count.set(each.target.name, (count.get(each.target.name) ?? 0) + 1);
+  return all.map(({ group, each }) => {
+    const isShared = (count.get(each.target.name) ?? 0) > 1;
+    return { ...each, name: isShared ? `${group.id}/${each.target.name}` : each.target.name };
+  });
+}
+
+/** What is taken for granted where it is not known whether nodes use the targets of other zones. */
+export function crossZoneAssumptions(
+  balancer: LoadBalancer,
+  nodes: readonly LoadBalancerNode[],
+  groups: readonly GroupHealth[],
+): readonly Assumption[] {
+  const zones = new Set(nodes.map((node) => node.subnet.availabilityZone));
+  const isOpen = groups.some(({ group, targets }) => crossZoneOf(balancer, group) === null && targets.length > 0);
+  return isOpen && zones.size > 1 ? [{ code: "cross-zone-assumed-off", component: balancer.id }] : [];
+}
+
+function frontOf({ protocol }: Listener): Front {
+  if (protocol === "HTTP" || protocol === "HTTPS") return "application";
+  return protocol === "TLS" ? "terminating" : "passing";
+}
+
+function answerOf(
+  network: Network,
+  balancer: LoadBalancer,
+  question: Question,
+  node: LoadBalancerNode,
+  at: number,
+  listener: Listener | undefined,
+  handlings: readonly Handling[],
+  groups: readonly GroupHealth[],
+): { readonly parts: NodeParts; readonly ways: readonly Reachability[] } {
+  const own = question.clientLegs[at] ?? [];
+  const client = allOf(own.map((each) => each.leg.verdict));
+  const front = listener ? frontOf(listener) : balancer.type === "network" ? "passing" : undefined;
+  if (!listener || !front) {
+    const symptoms = clientSymptoms(own, front);
+    const nothing = { targets: [], isFailOpen: false, legs: [], blockers: [], unknowns: [] };
+    return { parts: { ...nothing, node, verdict: client, service: serviceOf(client, false), symptoms }, ways: [] };
+  }
+  const byGroup = new Map(
+    groups.map((each) => [each.group.id, groupAnswer(network, balancer, question, at, each, front)] as const),
+  );
+  const ways = handlings.map((handling) => wayOf(handling, byGroup));
+  const unknowns = rulesMissing(balancer, listener, node);
+  const backend = allOf([...ways, ...unknowns.map((): Reachability => "unknown")]);
+  const verdict = inSequence(client, backend);
+  const answers = [...byGroup.values()];
+  const isFailOpen = answers.some((each) => each.isFailOpen);
+  const symptoms = [...clientSymptoms(own, front), ...handlings.flatMap((each) => handlingSymptoms(each, byGroup))];
+  return {
+    ways,
+    parts: {
+      node,
+      verdict,
+      service: serviceOf(verdict, isFailOpen),
+      targets: [...new Set(answers.flatMap((each) => each.targets))],
+      isFailOpen,
+      symptoms: once(symptoms),
+      legs: answers.flatMap((each) => each.legs),
+      blockers: answers.flatMap((each) => each.blockers),
+      unknowns: [...unknowns, ...answers.flatMap((each) => each.unknowns)],
+      assumptions: [...answers.flatMap((each) => each.assumptions), ...loginAssumptions(balancer, handlings)],
+    },
+  };
+}
+
+/** Which target group requests go to is not known where the rules were not collected. */
+function rulesMissing(balancer: LoadBalancer, { rules, port }: Listener, node: LoadBalancerNode): readonly Unknown[] {
+  if (rules !== null || balancer.type !== "application") return [];
+  const leg = `target: ${node.station.component.id}`;
+  const details = { listener: port ?? 0 };
+  return [{ component: balancer.id, leg, phase: "forward", code: "listener-rules-missing", details }];
+}
+
+/** Each group of weight gets its share of the requests, be it healthy or not. */
+function weighted({ actions }: Handling): readonly string[] {
+  return forwardsOf(actions).flatMap((each) => (each.weight > 0 ? [each.targetGroup] : []));
+}
+
+function wayOf(handling: Handling, byGroup: ReadonlyMap<string, GroupAnswer>): Reachability {
+  const last = handling.actions.at(-1);
+  if (last?.type !== "forward") return "reachable";
+  return allOf(weighted(handling).map((id) => byGroup.get(id)?.verdict ?? "unknown"));
+}
+
+function handlingSymptoms(handling: Handling, byGroup: ReadonlyMap<string, GroupAnswer>): readonly Symptom[] {
+  const { priority, actions } = handling;
+  const last = actions.at(-1);
+  if (last?.type === "fixed-response" || last?.type === "redirect") {
+    const status = last.statusCode;
+    return [{ kind: "http-status", status, cause: last.type, of: "all", priority }];
+  }
+  const groups = weighted(handling).flatMap((id) => byGroup.get(id) ?? []);
+  const isOneOfSeveral = groups.length > 1;
+  return groups.flatMap((each) =>
+    each.symptoms.map((symptom) => ({ ...symptom, of: isOneOfSeveral ? ("some" as const) : symptom.of, priority })),
+  );
+}
+
+function authenticationOf({ actions }: Handling): string | undefined {
+  return actions.find((each) => !["forward", "redirect", "fixed-response"].includes(each.type))?.type;
+}
+
+function loginAssumptions(balancer: LoadBalancer, handlings: readonly Handling[]): readonly Assumption[] {
+  const isAsked = handlings.some((each) => authenticationOf(each) !== undefined);
+  return isAsked ? [{ code: "client-authenticated", component: balancer.id }] : [];
+}
+
+function actionAnswer(handling: Handling, words: readonly Reachability[]): ActionAnswer {
+  const last = handling.actions.at(-1);
+  const statusCode = last?.type === "redirect" || last?.type === "fixed-response" ? last.statusCode : undefined;
+  return {
+    priority: handling.priority,
+    action: last?.type === "redirect" || last?.type === "fixed-response" ? last.type : "forward",
+    authentication: authenticationOf(handling),
+    targetGroups: forwardsOf(handling.actions).map((each) => each.targetGroup),
+    statusCode,
+    verdict: allOf(words),
+  };
+}

@@ -1,0 +1,203 @@
+/**
+ * What state each target of a target group is in, by AWS's words.
+ * "Health checks for your target groups" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ * "Health checks for Network Load Balancer target groups" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html
+ */
+import {
+  type LoadBalancer,
+  memoize,
+  type Network,
+  type TargetGroup,
+  targetGroupKind,
+  targetGroupsOf,
+} from "@netsim/core";
+import { allOf } from "../path/combine.js";
+import type { LegVerdict } from "../path/connection.js";
+import { type LoadBalancerNode, nodesOf } from "../path/load-balancer-node.js";
+import type { Assumption, Blocker, Reachability, TargetState, Unknown } from "../path/verdict.js";
+import type { WalkOptions } from "../path/walk-context.js";
+import { judgeEach, type LegsByNode, type TargetLegs } from "./alike.js";
+import { groupTargets } from "./group-targets.js";
+import { healthLeg } from "./legs.js";
+import { groupProbe } from "./probe.js";
+import { placesFor, type RegisteredTarget } from "./target.js";
+import { barOf, blockerOf, type TargetHealth, unseenNodes } from "./target-health.js";
+
+export type GroupTargetHealth = TargetHealth<TargetState>;
+
+export interface GroupHealth {
+  readonly group: TargetGroup;
+  readonly targets: readonly GroupTargetHealth[];
+  readonly assumptions: readonly Assumption[];
+}
+
+const HEALTHY: TargetState = Object.freeze({ state: "healthy", reasonCode: null, description: null });
+const NOT_KNOWN: TargetState = Object.freeze({ state: "unavailable", reasonCode: null, description: null });
+const CHECKS_DISABLED: TargetState = Object.freeze({
+  state: "unavailable",
+  reasonCode: "Target.HealthCheckDisabled",
+  description: "Health checks are disabled for this target",
+});
+const NOT_IN_USE: TargetState = Object.freeze({
+  state: "unused",
+  reasonCode: "Target.NotInUse",
+  description: "Target group is not configured to receive traffic from the load balancer",
+});
+const ZONE_NOT_ENABLED: TargetState = Object.freeze({
+  state: "unused",
+  reasonCode: "Target.NotInUse",
+  description: "Target is in an Availability Zone that is not enabled for the load balancer",
+});
+const IP_UNUSABLE: TargetState = Object.freeze({
+  state: "unused",
+  reasonCode: "Target.IpUnusable",
+  description: "The IP address cannot be used as a target, as it is in use by a load balancer",
+});
+const FAILED: TargetState = Object.freeze({
+  state: "unhealthy",
+  reasonCode: "Target.FailedHealthChecks",
+  description: "Health checks failed",
+});
+const TIMED_OUT: TargetState = Object.freeze({
+  state: "unhealthy",
+  reasonCode: "Target.Timeout",
+  description: "Request timed out",
+});
+
+const usersOf = memoize(
+  (balancers: Network["loadBalancers"], _: object): ReadonlyMap<string, LoadBalancer> =>
+    new Map(
+      Object.values(balancers).flatMap((balancer) =>
+        balancer.listeners.flatMap(targetGroupsOf).map((group) => [group, balancer] as const),
+      ),
+    ),
+);
+
+/** The load balancer whose listeners forward to a target group; each group has one at most. */
+export function userOf(network: Network, group: TargetGroup): LoadBalancer | undefined {
+  return usersOf(network.loadBalancers, network.targetGroups).get(group.id);
+}
+
+export function groupHealth(network: Network, group: TargetGroup, options: WalkOptions): GroupHealth {
+  const balancer = userOf(network, group);
+  const targets = groupTargets(network, group);
+  const assumptions: Assumption[] = [];
+  if (targetGroupKind(group) === "lambda" && group.healthCheck.enabled)
+    assumptions.push({ code: "function-assumed", component: group.id });
+  if (!balancer) return { group, targets: targets.map((target) => notInUse(group, target)), assumptions };
+  const nodes = nodesOf(network, balancer);
+  const settled = new Map(
+    targets.map((target) => [target, settledTarget(network, group, balancer, nodes, target, options)]),
+  );
+  const judged = judgeEach(targets, (target, real) =>
+    settled.get(real) ? [] : groupChecks(network, group, nodes, target, options),
+  );
+  const health = targets.map(
+    (target) => settled.get(target) ?? healthOf(network, group, balancer, target, judged.get(target) as TargetLegs),
+  );
+  return { group, targets: health, assumptions };
+}
+
+function nameOf(group: TargetGroup, target: RegisteredTarget): string {
+  return `health: ${group.id} -> ${target.name}`;
+}
+
+const NOTHING = { byNode: new Map(), legs: [], blockers: [], unknowns: [] } as const;
+
+function barred(target: RegisteredTarget, state: TargetState, blocker: Blocker): GroupTargetHealth {
+  return { ...NOTHING, target, state, verdict: "unreachable", blockers: [blocker] };
+}
+
+function inDoubt(target: RegisteredTarget, unknowns: readonly Unknown[]): GroupTargetHealth {
+  return { ...NOTHING, target, state: NOT_KNOWN, verdict: "unknown", unknowns };
+}
+
+function notInUse(group: TargetGroup, target: RegisteredTarget): GroupTargetHealth {
+  const cause = { kind: "target", code: "target-group-not-in-use", awsCode: null } as const;
+  return barred(target, NOT_IN_USE, blockerOf(target, nameOf(group, target), cause));
+}
+
+/** The state of a target that no check decides; undefined where checks do. */
+export function settledTarget(
+  network: Network,
+  group: TargetGroup,
+  balancer: LoadBalancer,
+  nodes: readonly LoadBalancerNode[],
+  target: RegisteredTarget,
+  options: WalkOptions,
+): GroupTargetHealth | undefined {
+  const name = nameOf(group, target);
+  const kind = targetGroupKind(group);
+  if (kind === "lambda") {
+    return { ...NOTHING, target, state: group.healthCheck.enabled ? HEALTHY : CHECKS_DISABLED, verdict: "reachable" };
+  }
+  if (kind === "gateway") {
+    return inDoubt(target, [{ component: balancer.id, code: "gateway-load-balancer", leg: name, phase: "forward" }]);
+  }
+  const { instance } = target;
+  if (instance && instance.state !== "running") {
+    const details = { state: instance.state };
+    const state = stoppedState(balancer, instance.state, options);
+    const cause = { kind: "target", code: "instance-not-running", awsCode: null, details } as const;
+    return barred(target, state, blockerOf(target, name, cause));
+  }
+  if (group.targetType === "ip" && target.places.some((place) => place.party.loadBalancer)) {
+    const cause = { kind: "target", code: "target-ip-unusable", awsCode: null } as const;
+    return barred(target, IP_UNUSABLE, blockerOf(target, name, cause));
+  }
+  const bar = barOf(network, balancer, nodes, target, name);
+  const [blocker] = bar?.blockers ?? [];
+  if (blocker) return barred(target, blocker.code === "zone-not-enabled" ? ZONE_NOT_ENABLED : FAILED, blocker);
+  if (bar) return inDoubt(target, bar.unknowns ?? []);
+  return group.healthCheck.enabled ? undefined : { ...NOTHING, target, state: CHECKS_DISABLED, verdict: "reachable" };
+}
+
+/** Editions of the guide to Network Load Balancers disagree: `unused` until 2023, `unhealthy` since. */
+function stoppedState(balancer: LoadBalancer, state: string, options: WalkOptions): TargetState {
+  if (balancer.type === "network" && options.stoppedNetworkTarget !== "unused") return FAILED;
+  return { state: "unused", reasonCode: "Target.InvalidState", description: `Target is in the ${state} state` };
+}
+
+/** Each node checks each target, whether it sends traffic to it or not. */
+export function groupChecks(
+  network: Network,
+  group: TargetGroup,
+  nodes: readonly LoadBalancerNode[],
+  target: RegisteredTarget,
+  options: WalkOptions,
+): LegsByNode {
+  const probe = groupProbe(group, target.port ?? 0);
+  return nodes.flatMap((node) =>
+    placesFor(nodes, node, target, true).map((place) => ({
+      node: node.station,
+      leg: healthLeg(network, { node, target, place, group: group.id }, probe, options),
+    })),
+  );
+}
+
+function healthOf(
+  network: Network,
+  group: TargetGroup,
+  balancer: LoadBalancer,
+  target: RegisteredTarget,
+  { byNode, legs, own }: TargetLegs,
+): GroupTargetHealth {
+  const unknowns = unseenNodes(network, balancer, target, nameOf(group, target));
+  const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
+  return { ...NOTHING, target, state: stateOf(verdict, balancer, legs), verdict, byNode, legs: own, unknowns };
+}
+
+/** "Health checks for your target groups", reason codes; a Network Load Balancer has one for every failed check. */
+function stateOf(verdict: Reachability, balancer: LoadBalancer, legs: readonly LegVerdict[]): TargetState {
+  if (verdict === "reachable") return HEALTHY;
+  if (verdict !== "unreachable") return NOT_KNOWN;
+  if (balancer.type === "network") return FAILED;
+  const blockers = legs.flatMap((each) => each.blockers);
+  const mismatch = blockers.find((each) => each.code === "http-status");
+  if (blockers.every((each) => each.kind === "application") && blockers.length > 0) {
+    if (!mismatch) return FAILED;
+    const description = `Health checks failed with these codes: [${mismatch.details?.status}]`;
+    return { state: "unhealthy", reasonCode: "Target.ResponseCodeMismatch", description };
+  }
+  return TIMED_OUT;
+}

@@ -1,0 +1,60 @@
+/**
+ * Which targets of a group a node sends requests to.
+ * "Target group health", routing failover https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
+ * "Health checks for your target groups" (fail open) https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
+import type { MinimumHealthyTargets } from "@netsim/core";
+import type { LoadBalancerNode } from "../path/load-balancer-node.js";
+import type { Reachability } from "../path/verdict.js";
+import { placesFor } from "./target.js";
+import type { TargetHealth } from "./target-health.js";
+
+export interface Routed<Health> {
+  /** Those that the node may send to at all. */
+  readonly candidates: readonly Health[];
+  /** Too few of them are healthy, and the node sends to all; null where that is not known. */
+  readonly isFailOpen: boolean | null;
+}
+
+/** The number of healthy targets that a minimum asks for among so many. */
+export function needed({ count, percentage }: MinimumHealthyTargets, total: number): number {
+  return Math.max(count ?? 0, Math.ceil(((percentage ?? 0) * total) / 100));
+}
+
+/** What a node takes a target for: healthy, not, or one cannot tell. */
+export function viewOf(node: LoadBalancerNode, health: TargetHealth<unknown>): Reachability {
+  return health.byNode.get(node.station) ?? health.verdict;
+}
+
+/** @param isEverywhere whether targets are in no zone, as a function is. */
+export function routingOf<Health extends TargetHealth<unknown>>(
+  nodes: readonly LoadBalancerNode[],
+  node: LoadBalancerNode,
+  targets: readonly Health[],
+  minimum: MinimumHealthyTargets,
+  crossZone: boolean | null,
+  isEverywhere: boolean,
+): Routed<Health> {
+  const candidates = targets.filter((each) => isCandidate(nodes, node, each, crossZone, isEverywhere));
+  const views = candidates.map((each) => viewOf(node, each));
+  const healthy = views.filter((view) => view === "reachable").length;
+  const doubtful = views.filter((view) => view === "partial" || view === "unknown").length;
+  // Without a single healthy target all get requests, whatever the minimum is.
+  const least = Math.max(1, needed(minimum, candidates.length));
+  if (candidates.length === 0 || healthy >= least) return { candidates, isFailOpen: false };
+  return { candidates, isFailOpen: healthy + doubtful < least ? true : null };
+}
+
+/** Targets that are stopped, unused or of a zone that is not enabled get nothing, even of what fails open. */
+function isCandidate(
+  nodes: readonly LoadBalancerNode[],
+  node: LoadBalancerNode,
+  health: TargetHealth<unknown>,
+  crossZone: boolean | null,
+  isEverywhere: boolean,
+): boolean {
+  const isBarred = health.verdict === "unreachable" && health.byNode.size === 0;
+  if (isBarred) return false;
+  const isLeftOut = health.target.places.length === 0;
+  return isEverywhere || isLeftOut || placesFor(nodes, node, health.target, crossZone).length > 0;
+}

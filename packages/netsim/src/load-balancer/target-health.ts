@@ -1,0 +1,99 @@
+/** How the health of a target is told, and what keeps every node from it. */
+import type { Network } from "@netsim/core";
+import type { LegVerdict } from "../path/connection.js";
+import { type AnyLoadBalancer, type LoadBalancerNode, undescribedSubnets } from "../path/load-balancer-node.js";
+import type { Station } from "../path/station.js";
+import type { Blocker, Reachability, Unknown } from "../path/verdict.js";
+import { enabledZones, isInEnabledZone, type RegisteredTarget, zonesOf } from "./target.js";
+
+/** One target: its state, what it follows from, and whether that is certain. */
+export interface TargetHealth<State> {
+  readonly target: RegisteredTarget;
+  readonly state: State;
+  /** `reachable` in service, `unreachable` out of service, `partial` in and out, `unknown`. */
+  readonly verdict: Reachability;
+  /** What each node that checks the target finds. */
+  readonly byNode: ReadonlyMap<Station, Reachability>;
+  /** Its checks; those that it shares with others are with the first of them only. */
+  readonly legs: readonly LegVerdict[];
+  readonly blockers: readonly Blocker[];
+  readonly unknowns: readonly Unknown[];
+}
+
+/** Why no node uses a target at all, or why that is not known. */
+export function barOf(
+  network: Network,
+  balancer: AnyLoadBalancer,
+  nodes: readonly LoadBalancerNode[],
+  target: RegisteredTarget,
+  leg: string,
+): { readonly blockers?: readonly Blocker[]; readonly unknowns?: readonly Unknown[] } | undefined {
+  const frame = { component: target.id, leg, phase: "forward" } as const;
+  if (target.lacks !== undefined) {
+    const details = { family: target.lacks };
+    return {
+      blockers: [blockerOf(target, leg, { kind: "target", code: "target-without-address", awsCode: null, details })],
+    };
+  }
+  if (target.places.length === 0) return { unknowns: [{ ...frame, code: "instance-missing" }] };
+  if (target.places.some((place) => isInEnabledZone(nodes, place))) return undefined;
+  // The zone may be that of a subnet that the network leaves out.
+  const subnets = undescribedSubnets(network, balancer);
+  if (subnets.length > 0) return { unknowns: [{ ...frame, code: "subnet-missing", details: { subnets } }] };
+  const details = { zone: zonesOf(target)[0] ?? "", enabled: enabledZones(nodes) };
+  const awsCode = "ELB_INSTALLED_AZ_RESTRICTION";
+  return { blockers: [blockerOf(target, leg, { kind: "target", code: "zone-not-enabled", awsCode, details })] };
+}
+
+/** With cross-zone load balancing the nodes in subnets that the network leaves out use the target, too. */
+export function unseenNodes(
+  network: Network,
+  balancer: AnyLoadBalancer,
+  target: RegisteredTarget,
+  leg: string,
+): readonly Unknown[] {
+  const subnets = undescribedSubnets(network, balancer);
+  if (subnets.length === 0 || balancer.crossZone === false) return [];
+  return [{ component: target.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
+}
+
+export function blockerOf(
+  target: RegisteredTarget,
+  leg: string,
+  cause: Pick<Blocker, "kind" | "code" | "awsCode" | "details">,
+): Blocker {
+  return {
+    component: target.id,
+    components: [target.id],
+    name: target.instance?.name,
+    direction: "ingress",
+    leg,
+    phase: "forward",
+    rule: null,
+    packets: [],
+    ...cause,
+  };
+}
+
+/** There are nodes in the subnets that the network leaves out, too, and nothing is known of them. */
+export function subnetsMissing(network: Network, balancer: AnyLoadBalancer): readonly Unknown[] {
+  const subnets = undescribedSubnets(network, balancer);
+  if (subnets.length === 0) return [];
+  const leg = `client: ${balancer.id}`;
+  return [{ component: balancer.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
+}
+
+export function noInstance(loadBalancer: string, leg: "target" | "health"): Blocker {
+  return {
+    component: loadBalancer,
+    components: [loadBalancer],
+    kind: "load-balancer",
+    direction: "egress",
+    leg: `${leg}: ${loadBalancer}`,
+    phase: "forward",
+    rule: null,
+    code: "no-registered-instance",
+    awsCode: null,
+    packets: [],
+  };
+}
