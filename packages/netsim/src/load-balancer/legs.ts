@@ -12,6 +12,7 @@ import {
   type Network,
   type PacketSet,
   packets,
+  packetsOverlap,
   redirect,
   sourcesOf,
   subtractPackets,
@@ -100,7 +101,7 @@ export function forwardedLeg(
   const addresses = sourcesOf(sent);
   const station = { ...node.station, addresses, keepsClientAddresses: true };
   const sender = { ...nodeParty(node), station, addresses };
-  const arrival = withoutHairpin(partyFacts(network, place.party), backend);
+  const arrival = withoutHairpin(partyFacts(network, place.party), backend, sent);
   const frame = { kind: "target", name, options, packets: sent, arrival } as const;
   return judgeParties(network, sender, place.party, packetsTo(port, transport), frame);
 }
@@ -109,12 +110,13 @@ export function forwardedLeg(
  * A target that is its own client gets a packet from its own address, and does not answer it.
  * "Troubleshoot your Network Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-troubleshooting.html
  */
-function withoutHairpin(facts: EndFacts, { place, target }: Backend): EndFacts {
+function withoutHairpin(facts: EndFacts, { place, target }: Backend, sent: PacketSet): EndFacts {
   const { party } = place;
-  if (!party.station) return facts;
+  const own = packets({ source: party.addresses });
+  if (!party.station || !packetsOverlap(sent, own)) return facts;
   const hairpin: EndCheck = {
     spot: { component: { id: target.instance?.id ?? target.id, kind: "application" }, direction: "ingress" },
-    accepted: subtractPackets(ALL_PACKETS, packets({ source: party.addresses })),
+    accepted: subtractPackets(ALL_PACKETS, own),
     cause: { kind: "target", code: "hairpin-connection", awsCode: null },
   };
   return { ...facts, checks: [...facts.checks, hairpin] };
