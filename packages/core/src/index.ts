@@ -117,7 +117,7 @@ export {
   type TargetInput,
   type TargetType,
   targetGroupKind,
-  targetName,
+  targetNames,
 } from "./model/target-group.js";
 export {
   matchesStatus,

@@ -308,7 +308,8 @@ function readMinimum(reader: Reader, input: MinimumHealthyTargetsInput | undefin
 }
 
 /** Targets as results name them: the id, and the port where the same id is registered with several. */
-export function targetName(group: Pick<TargetGroup, "targets">, target: Target): string {
-  const isOneOfSeveral = group.targets.some((each) => each.id === target.id && each.port !== target.port);
-  return isOneOfSeveral ? `${target.id}:${target.port}` : target.id;
+export function targetNames(targets: readonly Target[]): readonly string[] {
+  const times = new Map<string, number>();
+  for (const { id } of targets) times.set(id, (times.get(id) ?? 0) + 1);
+  return targets.map(({ id, port }) => ((times.get(id) ?? 0) > 1 ? `${id}:${port}` : id));
 }

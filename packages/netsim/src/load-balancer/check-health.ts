@@ -14,6 +14,7 @@ import { freeze } from "../path/freeze.js";
 import { isClassic } from "../path/load-balancer-node.js";
 import { type Assumption, type Blocker, type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
+import { statesOf } from "./check-listener.js";
 import { classicHealth, crossZoneAssumptions } from "./classic-health.js";
 import { namedHealth } from "./forward-listener.js";
 import { groupHealth, userOf } from "./group-health.js";
@@ -66,7 +67,7 @@ export function checkHealth(network: Network, input: HealthInput): HealthVerdict
     const ids = [...new Set(balancer.listeners.flatMap(targetGroupsOf))];
     return groupsVerdict(network, balancer, groupsOf(network, ids), options);
   }
-  const targets = classicHealth(network, balancer, options).map((each) => ({ ...each, name: each.target.name }));
+  const targets = classicHealth(network, balancer, options).map((each) => ({ ...each, names: each.cohort.names }));
   const empty = targets.length > 0 ? [] : [noInstance(balancer.id, "health")];
   return healthVerdict(balancer.id, [], targets, empty, crossZoneAssumptions(network, balancer));
 }
@@ -104,7 +105,7 @@ function healthVerdict(
     verdict: allOf(targets.map((each) => each.verdict)),
     loadBalancer,
     targetGroups,
-    states: Object.fromEntries(targets.map((each) => [each.name, each.state])),
+    states: statesOf(targets),
     ...found,
     blockers: [...empty, ...targets.flatMap((each) => each.blockers), ...found.blockers],
     unknowns: [...targets.flatMap((each) => each.unknowns), ...found.unknowns],

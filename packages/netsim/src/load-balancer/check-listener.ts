@@ -26,7 +26,7 @@ import {
 import { classicListener } from "./classic-listener.js";
 import { forwardListener } from "./forward-listener.js";
 import { clientLeg, type Transport } from "./legs.js";
-import type { ClientLeg, ListenerParts, NodeParts, Question } from "./listener-parts.js";
+import type { ClientLeg, ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
 import type { RequestInput } from "./request.js";
 import { listenerOn, resolveLoadBalancer } from "./resolve.js";
 import { subnetsMissing } from "./target-health.js";
@@ -164,7 +164,7 @@ function listenerVerdict(
     zones,
     nodes: nodes.map(nodeAnswer),
     actions,
-    states: Object.fromEntries(health.map((each) => [each.name, each.state])),
+    states: statesOf(health),
     legs: found.legs,
     blockers: [
       ...found.blockers,
@@ -184,6 +184,13 @@ function listenerVerdict(
     ],
     warnings: found.warnings,
   });
+}
+
+/** The state of each target by its name. */
+export function statesOf(health: ListenerParts["health"]): ListenerVerdict["states"] {
+  const states: Record<string, NamedHealth["state"]> = {};
+  for (const { names, state } of health) for (const name of names) states[name] = state;
+  return states;
 }
 
 function zoneAnswer(dns: ListenerParts["zones"][number], all: readonly NodeParts[]): ZoneAnswer {

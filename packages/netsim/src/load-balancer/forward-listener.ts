@@ -51,12 +51,13 @@ export function forwardListener(network: Network, balancer: LoadBalancer, questi
 
 /** By target; by group and target where two groups have it. */
 export function namedHealth(groups: readonly GroupHealth[]): readonly NamedHealth[] {
+  if (groups.length === 1) return (groups[0]?.targets ?? []).map((each) => ({ ...each, names: each.cohort.names }));
   const all = groups.flatMap(({ group, targets }) => targets.map((each) => ({ group, each })));
-  const count = new Map<string, number>();
-  for (const { each } of all) count.set(each.target.name, (count.get(each.target.name) ?? 0) + 1);
+  const times = new Map<string, number>();
+  for (const { each } of all) for (const name of each.cohort.names) times.set(name, (times.get(name) ?? 0) + 1);
   return all.map(({ group, each }) => {
-    const isShared = (count.get(each.target.name) ?? 0) > 1;
-    return { ...each, name: isShared ? `${group.id}/${each.target.name}` : each.target.name };
+    const names = each.cohort.names.map((name) => ((times.get(name) ?? 0) > 1 ? `${group.id}/${name}` : name));
+    return { ...each, names };
   });
 }
 
@@ -110,7 +111,7 @@ function answerOf(
       node,
       verdict,
       service: serviceOf(verdict, isFailOpen),
-      targets: [...new Set(answers.flatMap((each) => each.targets))],
+      targets: joined(answers.map((each) => each.targets)),
       isFailOpen,
       symptoms: once(symptoms),
       legs: answers.flatMap((each) => each.legs),
@@ -119,6 +120,12 @@ function answerOf(
       assumptions: [...answers.flatMap((each) => each.assumptions), ...loginAssumptions(balancer, handlings)],
     },
   };
+}
+
+/** Of several lists each member once; the only list as it is. */
+function joined(lists: readonly (readonly string[])[]): readonly string[] {
+  const [only = []] = lists;
+  return lists.length > 1 ? [...new Set(lists.flat())] : only;
 }
 
 /** Which target group requests go to is not known where the rules were not collected. */

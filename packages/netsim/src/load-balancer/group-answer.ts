@@ -1,17 +1,16 @@
 /** What requests that a node sends to a target group get. */
-import { type LoadBalancer, type Network, targetGroupKind } from "@netsim/core";
+import { type LoadBalancer, type Network, type TargetGroup, targetGroupKind } from "@netsim/core";
 import { allOf } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
 import type { LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { Assumption, Blocker, Reachability, Symptom, Unknown } from "../path/verdict.js";
-import { judgeEach } from "./alike.js";
 import { backendLegs } from "./backend.js";
+import { joinNames, judgeCohort } from "./cohort.js";
 import type { GroupHealth, GroupTargetHealth } from "./group-health.js";
-import { groupTargets } from "./group-targets.js";
 import type { Question } from "./listener-parts.js";
 import { routingOf, viewOf } from "./routing.js";
 import { type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
-import { servedBy } from "./words.js";
+import { servedBy, type Way } from "./words.js";
 import { crossZoneOf } from "./zone-dns.js";
 
 export interface GroupAnswer {
@@ -48,43 +47,59 @@ export function groupAnswer(
     isFunction,
   );
   if (candidates.length === 0) return withoutTarget(balancer, node, health, crossZone, front);
-  const mayServe = new Set(candidates.map((each) => each.target));
-  const ways = judgeEach(groupTargets(network, group), (target, real) =>
-    mayServe.has(real) ? backendLegs(network, question, at, group, target, crossZone) : [],
-  );
-  const wayTo = ({ target }: GroupTargetHealth): Reachability =>
-    isFunction ? "reachable" : (ways.get(target)?.byNode.get(node.station) ?? "unknown");
-  const healthy = candidates.filter((each) => viewOf(node, each) === "reachable");
-  const used = isFailOpen ? candidates : healthy;
-  const legs = candidates.flatMap((each) => ways.get(each.target)?.own ?? []);
+  const ways = candidates.flatMap((each) => waysTo(network, question, at, group, each, crossZone));
+  const healthy = ways.filter((each) => each.health === "reachable");
+  const used = isFailOpen ? ways : healthy;
   const doubts = crossZone === null ? zonesUnknown(balancer, node, targets, candidates) : [];
   return {
-    verdict: doubts.length > 0 ? "unknown" : verdictOf(node, candidates, isFailOpen, wayTo),
-    targets: used.map((each) => each.target.name),
+    verdict: doubts.length > 0 ? "unknown" : verdictOf(ways, isFailOpen),
+    targets: joinNames(used.map((each) => each.names)),
     isFailOpen: isFailOpen === true,
     symptoms: targetSymptoms(
       front,
-      used.flatMap((each) => ways.get(each.target)?.legs ?? []),
+      used.flatMap((each) => each.legs),
     ),
-    legs,
+    legs: ways.flatMap((each) => each.legs),
     blockers: [],
     unknowns: doubts,
     assumptions: [],
   };
 }
 
-function verdictOf(
-  node: LoadBalancerNode,
-  candidates: readonly GroupTargetHealth[],
-  isFailOpen: boolean | null,
-  wayTo: (each: GroupTargetHealth) => Reachability,
-): Reachability {
-  if (isFailOpen === true) return allOf(candidates.map(wayTo));
-  const served = servedBy(candidates.map((each) => ({ health: viewOf(node, each), way: wayTo(each) })));
-  if (isFailOpen === false) return served;
+/** How requests get to targets that all fare the same. */
+interface GroupWay extends Way {
+  readonly names: readonly string[];
+  readonly legs: readonly LegVerdict[];
+}
+
+function waysTo(
+  network: Network,
+  question: Question,
+  at: number,
+  group: TargetGroup,
+  health: GroupTargetHealth,
+  crossZone: boolean | null,
+): readonly GroupWay[] {
+  const node = question.nodes[at] as LoadBalancerNode;
+  const view = viewOf(node, health);
+  if (targetGroupKind(group) === "lambda") {
+    return [{ health: view, way: "reachable", names: health.cohort.names, legs: [] }];
+  }
+  const judged = judgeCohort(health.cohort, (target) => backendLegs(network, question, at, group, target, crossZone));
+  return judged.map(({ cohort, byNode, legs }) => ({
+    health: view,
+    way: byNode.get(node.station) ?? "unknown",
+    names: cohort.names,
+    legs,
+  }));
+}
+
+function verdictOf(ways: readonly GroupWay[], isFailOpen: boolean | null): Reachability {
+  const open = allOf(ways.map((each) => each.way));
+  if (isFailOpen === true) return open;
+  const served = servedBy(ways);
   // Either way of it, if both come to the same.
-  const open = allOf(candidates.map(wayTo));
-  return open === served ? open : "unknown";
+  return isFailOpen === false || open === served ? served : "unknown";
 }
 
 /** With cross-zone load balancing there might be more. It is assumed to be off, which an assumption says. */

@@ -17,6 +17,7 @@ import type { LegInput } from "./check-leg.js";
 import { crossZoneAssumptions as classicAssumptions } from "./classic-health.js";
 import { classicTargets } from "./classic-targets.js";
 import { clientAddressAssumptions, keepsClientAddress } from "./client-address.js";
+import { single } from "./cohort.js";
 import { groupChecks, settledTarget } from "./group-health.js";
 import { groupTargets } from "./group-targets.js";
 import { healthLeg, targetLeg } from "./legs.js";
@@ -54,7 +55,11 @@ export function classicBackend(network: Network, balancer: ClassicLoadBalancer, 
   );
   const bars = targets.map((target) => {
     const name = `${input.leg}: ${balancer.id} -> ${target.id}`;
-    return barOf(network, balancer, nodes, target, name) ?? { unknowns: unseenNodes(network, balancer, target, name) };
+    return (
+      barOf(network, balancer, nodes, single(target), name) ?? {
+        unknowns: unseenNodes(network, balancer, target, name),
+      }
+    );
   });
   return {
     legs,
@@ -86,7 +91,8 @@ export function forwardBackend(network: Network, balancer: LoadBalancer, input: 
     groupTargets(network, group)
       .filter((each) => only === undefined || each.name === only)
       .map((target) => {
-        const settled = settledTarget(network, group, balancer, nodes, target, options);
+        const cohort = single(target);
+        const settled = settledTarget(network, group, balancer, nodes, cohort, options);
         const legs = question
           ? nodes.flatMap((_, at) => backendLegs(network, question, at, group, target, crossZoneOf(balancer, group)))
           : groupChecks(network, group, nodes, target, options);

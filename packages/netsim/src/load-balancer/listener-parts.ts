@@ -43,7 +43,8 @@ export interface ClientLeg extends LegVerdict {
 }
 
 export interface NamedHealth extends TargetHealth<ClassicInstanceState | TargetState> {
-  readonly name: string;
+  /** Of the members of its cohort, unique in a result. */
+  readonly names: readonly string[];
 }
 
 export interface NodeParts {

@@ -19,7 +19,7 @@ import {
 import { type AnyLoadBalancer, isClassic, type LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { DnsAnswer } from "../path/verdict.js";
 import type { GroupHealth } from "./group-health.js";
-import { needed, viewOf } from "./routing.js";
+import { count, needed, viewOf } from "./routing.js";
 import { enabledZones, placesFor } from "./target.js";
 
 export interface ZoneDns {
@@ -64,10 +64,16 @@ function isLacking(
   if (!node) return false;
   const crossZone = crossZoneOf(balancer, group);
   const counted = targets.filter(
-    ({ target }) => target.places.length === 0 || placesFor(nodes, node, target, crossZone).length > 0,
+    ({ cohort: { target } }) => target.places.length === 0 || placesFor(nodes, node, target, crossZone).length > 0,
   );
-  const perhaps = counted.filter((each) => viewOf(node, each) !== "unreachable").length;
-  return perhaps < needed(group.dnsFailover, counted.length);
+  const perhaps = count(counted, (each) => viewOf(node, each) !== "unreachable");
+  return (
+    perhaps <
+    needed(
+      group.dnsFailover,
+      count(counted, () => true),
+    )
+  );
 }
 
 /** A target group's own setting, otherwise the load balancer's. */

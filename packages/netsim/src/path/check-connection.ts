@@ -25,6 +25,7 @@ import { isClassic } from "./load-balancer-node.js";
 import { natGatewayCheck } from "./nat-gateway-party.js";
 import type { Party } from "./party.js";
 import { questionPackets, readTransport, type Transport, type TransportInput } from "./question.js";
+import type { Station } from "./station.js";
 import {
   type Blocker,
   type ConnectionVerdict,
@@ -162,6 +163,20 @@ function destinationOf(network: Network, sender: Party, receiver: Party): Addres
  * public one stays what it is, and the internet gateway refuses it.
  */
 function publicAddresses(network: Network, receiver: Party, isInside: boolean): AddressSet {
+  if (!receiver.station || isInside) return findPublicAddresses(network, receiver, isInside);
+  const byAddresses = outsideOf.get(receiver.station) ?? new WeakMap<AddressSet, AddressSet>();
+  outsideOf.set(receiver.station, byAddresses);
+  const known = byAddresses.get(receiver.addresses);
+  if (known && !receiver.isByAddress) return known;
+  const found = findPublicAddresses(network, receiver, isInside);
+  if (!receiver.isByAddress) byAddresses.set(receiver.addresses, found);
+  return found;
+}
+
+/** Of whole stations, as clients outside know them. */
+const outsideOf = new WeakMap<Station, WeakMap<AddressSet, AddressSet>>();
+
+function findPublicAddresses(network: Network, receiver: Party, isInside: boolean): AddressSet {
   const associations = receiver.station?.associations ?? [];
   const meant = associations.filter((each) => intersectAddresses(each.private, receiver.addresses).ipv4 !== false);
   // Who is asked for by name is reached by whatever public address it has.

@@ -14,12 +14,14 @@ import {
 } from "@netsim/core";
 import { exemptPackets } from "./exempt.js";
 import { type Flight, freshSets, mapSets, type Place, type Sets, within } from "./flight.js";
+import { freeze } from "./freeze.js";
 import { headersOf } from "./header.js";
 import { referencesHold } from "./hops/peering.js";
 import { identityOf, packetsAt, type Station } from "./station.js";
 import { type Cause, type Details, type Spot, Trace } from "./trace.js";
 import type { Assumption, Blocker, Leg, Reachability, Unknown, Warning } from "./verdict.js";
 import { walkFlights } from "./walk.js";
+import { walkedBefore } from "./walk-cache.js";
 import type { Walk, WalkOptions } from "./walk-context.js";
 
 /** One end of a connection. */
@@ -71,36 +73,52 @@ export interface LegVerdict {
   readonly joint?: Reachability | undefined;
 }
 
+/** What a walk there and back finds, whatever the leg is called. */
+export interface Walked {
+  readonly leg: Pick<Leg, "verdict" | "forward" | "reply" | "asked" | "working" | "failing">;
+  readonly blockers: readonly Omit<Blocker, "leg">[];
+  readonly unknowns: readonly Omit<Unknown, "leg">[];
+  readonly assumptions: readonly Assumption[];
+  readonly arrived: LegVerdict["arrived"];
+  readonly working: PacketSet;
+}
+
 export function judgeConnection(network: Network, question: ConnectionQuestion): LegVerdict {
-  const forward = new Trace(question.name, "forward");
-  const reply = new Trace(question.name, "reply");
-  for (const { code, component, details } of question.assumptions ?? []) forward.assume(code, component, details);
+  const { name, kind, from, to } = question;
+  const { leg, blockers, unknowns, assumptions, arrived, working } = walkedBefore(network, question, () => {
+    const forward = new Trace("forward");
+    const reply = new Trace("reply");
+    const walked = freeze(walkConnection(network, question, forward, reply));
+    return { walked, consulted: new Set([...forward.consulted, ...reply.consulted]) };
+  });
+  return {
+    leg: { name, kind, from: from.label, to: to.label, ...leg },
+    blockers: blockers.map((each): Blocker => ({ ...each, leg: name })),
+    unknowns: unknowns.map((each): Unknown => ({ ...each, leg: name })),
+    assumptions: [...(question.assumptions ?? []), ...assumptions],
+    arrived,
+    working,
+  };
+}
+
+function walkConnection(network: Network, question: ConnectionQuestion, forward: Trace, reply: Trace): Walked {
   const exempt = exemptPart(network, question);
   if (!packetsEmpty(exempt)) passExempt(forward, question, exempt);
   const asked = subtractPackets(question.packets, exempt);
   const arrivals = packetsEmpty(asked) ? [] : walkThere(network, question, asked, forward);
   const outcomes = walkBackFrom(network, question, arrivals, forward, reply);
   const sum = (pick: (sets: Sets) => PacketSet): PacketSet =>
-    outcomes.reduce((set, each) => unitePackets(set, pick(each)), NO_PACKETS);
-  const working = unitePackets(
-    exempt,
-    sum((sets) => sets.passing),
-  );
+    outcomes.reduce((set, each) => unitePackets(set, pick(each)), exempt);
+  const working = sum((sets) => sets.passing);
+  const doubtful = outcomes.reduce((set, each) => unitePackets(set, each.unknown), NO_PACKETS);
   const verdict = verdictOf(
     question.packets,
     working,
-    unitePackets(
-      exempt,
-      sum((sets) => sets.possible),
-    ),
-    sum((sets) => sets.unknown),
+    sum((sets) => sets.possible),
+    doubtful,
   );
   return {
     leg: {
-      name: question.name,
-      kind: question.kind,
-      from: question.from.label,
-      to: question.to.label,
       verdict,
       forward: { hops: forward.hops },
       reply: { hops: reply.hops },
@@ -120,7 +138,7 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
 }
 
 /** Where everything in doubt is stopped for certain elsewhere, nothing is unknown. */
-function unknownsOf(verdict: Reachability, ...traces: readonly Trace[]): readonly Unknown[] {
+function unknownsOf(verdict: Reachability, ...traces: readonly Trace[]): readonly Omit<Unknown, "leg">[] {
   return verdict === "unknown" ? traces.flatMap((each) => each.unknowns) : [];
 }
 

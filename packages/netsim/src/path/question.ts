@@ -106,6 +106,17 @@ function readIcmp(input: TransportInput, protocol: number): Result<Transport> {
   });
 }
 
+const made = new WeakMap<AddressSet, WeakMap<AddressSet, Map<string, PacketSet>>>();
+
+/** The same set for the same question between the same ends. */
 export function questionPackets(transport: Transport, source: AddressSet, destination: AddressSet): PacketSet {
-  return packets({ ...transport, source, destination });
+  const { protocol, sourcePorts, destinationPorts } = transport;
+  const bySource = made.get(source) ?? new WeakMap<AddressSet, Map<string, PacketSet>>();
+  const byTransport = bySource.get(destination) ?? new Map<string, PacketSet>();
+  made.set(source, bySource);
+  bySource.set(destination, byTransport);
+  const key = `${protocol} ${sourcePorts} ${destinationPorts}`;
+  const asked = byTransport.get(key) ?? packets({ ...transport, source, destination });
+  byTransport.set(key, asked);
+  return asked;
 }

@@ -27,6 +27,7 @@ export function filterByNetworkAcl(
   awsCode: string = "SUBNET_ACL_RESTRICTION",
 ): Flight {
   const acl = knownNetworkAcl(walk.network, subnet);
+  walk.trace.consult("networkAcls", acl?.id);
   if (!acl) {
     const id = subnet.networkAclId ?? `acl of ${subnet.id}`;
     const spot = { component: { id, kind: "network-acl" }, direction, attachedTo: subnet.id } as const;
@@ -54,6 +55,7 @@ export function filterByNetworkAcl(
 export function filterBySecurityGroups(walk: Walk, flight: Flight, station: Station, direction: Direction): Flight {
   const { groups } = station;
   if (!groups) return flight;
+  for (const group of groups) walk.trace.consult("securityGroups", group);
   const [first = station.component.id] = groups;
   const spot = {
     component: { id: first, kind: "security-group", name: walk.network.securityGroups[first]?.groupName },
