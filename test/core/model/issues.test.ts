@@ -2,44 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createNetwork, formatPath, type Path } from "@netsim/core";
 import { describe, expect, it } from "vitest";
-
-interface Expected {
-  readonly code: string;
-  readonly path: Path;
-  readonly expected: string;
-  readonly received: string;
-}
-
-interface Case {
-  readonly title: string;
-  readonly input: unknown;
-  readonly issues: readonly Expected[];
-}
-
-type Collections = Readonly<Record<string, unknown>>;
-
-/** One VPC with one subnet, a group and an interface; the additions go into its collections. */
-function base(additions: Collections = {}): Collections {
-  const network: Record<string, unknown> = {
-    vpcs: { v: { cidr: "10.0.0.0/16" } },
-    subnets: { s: { vpcId: "v", availabilityZone: "us-east-1a", cidr: "10.0.0.0/24" } },
-  };
-  for (const [collection, records] of Object.entries(additions)) {
-    network[collection] = { ...(network[collection] as object | undefined), ...(records as object) };
-  }
-  return network;
-}
-
-const broken = (title: string, additions: Collections, ...issues: [string, Path, string, string][]): Case => ({
-  title,
-  input: base(additions),
-  issues: issues.map(([code, path, expected, received]) => ({ code, path, expected, received })),
-});
-
-const raw = (title: string, input: unknown, ...issues: [string, Path, string, string][]): Case => ({
-  ...broken(title, {}, ...issues),
-  input,
-});
+import { broken, type Case, type Collections, raw } from "./issue-case.ts";
+import { LISTENERS, LOAD_BALANCERS, TARGET_GROUPS } from "./issue-cases-elbv2.ts";
 
 const group = (rule: unknown, direction = "ingress"): Collections => ({
   securityGroups: { g: { vpcId: "v", [direction]: [rule] } },
@@ -671,7 +635,7 @@ const GATEWAYS: readonly Case[] = [
   ),
 ];
 
-const LOAD_BALANCERS: readonly Case[] = [
+const CLASSIC_LOAD_BALANCERS: readonly Case[] = [
   broken("no subnet", balancer({ subnets: [] }), [
     "load-balancer-without-subnet",
     [...atBalancer, "subnets"],
@@ -793,6 +757,22 @@ const LOAD_BALANCERS: readonly Case[] = [
     },
     ["other-vpc", [...atBalancer, "subnets", 1], "a subnet of v", '"t of w"'],
   ),
+  ...[0, 3601, 1.5].map((connectionDraining) =>
+    broken(`connection draining of ${connectionDraining} seconds`, balancer({ connectionDraining }), [
+      "connection-draining",
+      [...atBalancer, "connectionDraining"],
+      "seconds 1-3600, or null",
+      String(connectionDraining),
+    ]),
+  ),
+  ...[0, 4001, 0.5].map((idleTimeout) =>
+    broken(`an idle timeout of ${idleTimeout} seconds`, balancer({ idleTimeout }), [
+      "idle-timeout",
+      [...atBalancer, "idleTimeout"],
+      "seconds 1-4000",
+      String(idleTimeout),
+    ]),
+  ),
 ];
 
 const TABLES: Readonly<Record<string, readonly Case[]>> = {
@@ -802,7 +782,10 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
   "route tables": ROUTES,
   "interfaces and instances": INTERFACES,
   gateways: GATEWAYS,
-  "Classic Load Balancers": LOAD_BALANCERS,
+  "Classic Load Balancers": CLASSIC_LOAD_BALANCERS,
+  "Application, Network and Gateway Load Balancers": LOAD_BALANCERS,
+  "their listeners": LISTENERS,
+  "target groups": TARGET_GROUPS,
 };
 
 describe.each(Object.entries(TABLES))("issues of %s", (_, cases) => {

@@ -1,6 +1,6 @@
 /** What has to hold between load balancers, their target groups, and the rest of a network. */
 import type { Path } from "../result.js";
-import { type Check, checkGroup } from "./check-references.js";
+import { type Check, checkGroup, checkInSubnet } from "./check-references.js";
 import { forwardsOf, type Listener, type ListenerAction, type ListenerProtocol } from "./listener.js";
 import type { LoadBalancer } from "./load-balancer.js";
 import { type TargetGroup, type TargetGroupProtocol, targetGroupKind } from "./target-group.js";
@@ -53,6 +53,12 @@ export function checkLoadBalancers(check: Check): void {
     if (balancer.vpcId !== "") check.refer("vpcs", balancer.vpcId, [...path, "vpcId"], "a VPC");
     const subnets = balancer.subnets.map((each) => each.subnetId);
     checkZones(check, balancer.vpcId, subnets, [...path, "subnets"]);
+    for (const [at, { subnetId, privateIpv4Address, ipv6Address }] of balancer.subnets.entries()) {
+      const place = [...path, "subnets", at];
+      if (privateIpv4Address !== undefined)
+        checkInSubnet(check, subnetId, privateIpv4Address, [...place, "privateIpv4Address"]);
+      if (ipv6Address !== undefined) checkInSubnet(check, subnetId, ipv6Address, [...place, "ipv6Address"]);
+    }
     for (const [at, id] of (balancer.securityGroups ?? []).entries())
       checkGroup(check, id, balancer.vpcId || undefined, [...path, "securityGroups", at]);
     for (const [at, listener] of balancer.listeners.entries()) {
@@ -104,6 +110,8 @@ function fits(balancer: LoadBalancer, protocol: ListenerProtocol | null, group: 
   if (balancer.type === "application") return kind === "application" || kind === "lambda";
   if (balancer.type === "gateway") return kind === "gateway";
   if (kind !== "network" || protocol === null || group.protocol === null) return false;
+  // A load balancer as target takes what a TCP listener forwards, and nothing else.
+  if (group.targetType === "alb" && protocol !== "TCP") return false;
   return NETWORK_PAIRS[protocol]?.includes(group.protocol) ?? false;
 }
 
@@ -114,10 +122,20 @@ export function checkTargetGroups(check: Check): void {
     for (const [at, target] of group.targets.entries()) {
       const place = [...path, "targets", at, "id"];
       if (group.targetType === "instance") check.refer("instances", target.id, place, "an instance");
-      if (group.targetType === "alb" && check.refer("loadBalancers", target.id, place, "a load balancer")) {
-        const type = check.network.loadBalancers[target.id]?.type;
-        if (type !== "application") check.report("target-type", place, "an application load balancer", target.id);
-      }
+      if (group.targetType === "alb") checkLoadBalancerTarget(check, group, target.id, place);
     }
   }
+}
+
+/**
+ * "Use an Application Load Balancer as a target of a Network Load Balancer": of the same VPC.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
+ */
+function checkLoadBalancerTarget(check: Check, group: TargetGroup, id: string, path: Path): void {
+  if (!check.refer("loadBalancers", id, path, "a load balancer")) return;
+  const balancer = check.network.loadBalancers[id];
+  if (!balancer) return;
+  if (balancer.type !== "application") check.report("target-type", path, "an application load balancer", id);
+  if (group.vpcId !== null && balancer.vpcId !== "")
+    check.sameVpc(group.vpcId, balancer.vpcId, path, "a load balancer", id);
 }

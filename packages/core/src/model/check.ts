@@ -1,14 +1,13 @@
 /** What has to hold between the records of a network. */
-import { type Cidr, cidrCovers, cidrHas, cidrsOverlap } from "../packet/cidr.js";
-import { type IpAddress, ipFamily } from "../packet/ip.js";
+import { type Cidr, cidrCovers, cidrsOverlap } from "../packet/cidr.js";
 import type { Issue, Path } from "../result.js";
 import { checkClassicLoadBalancers, checkLoadBalancers, checkTargetGroups } from "./check-load-balancers.js";
-import { Check, checkGroup } from "./check-references.js";
+import { Check, checkGroup, checkInSubnet } from "./check-references.js";
 import type { Collection, Network } from "./network.js";
 import { interfaceAddresses } from "./network-interface.js";
 import type { RouteTargetType } from "./route-table.js";
 import type { SecurityGroup } from "./security-group.js";
-import { reservedAddresses, subnetBlocks } from "./subnet.js";
+import { subnetBlocks } from "./subnet.js";
 
 /** Every issue between records; empty for a consistent network. */
 export function checkNetwork(network: Network): Issue[] {
@@ -196,33 +195,6 @@ function checkGateways(check: Check): void {
   for (const endpoint of Object.values(network.gatewayEndpoints)) {
     check.refer("vpcs", endpoint.vpcId, ["gatewayEndpoints", endpoint.id, "vpcId"], "a VPC");
   }
-}
-
-function checkInSubnet(check: Check, subnetId: string, address: IpAddress, path: Path): void {
-  const subnet = check.network.subnets[subnetId];
-  if (!subnet) return;
-  const block = subnetBlocks(subnet).find((each) => cidrHas(each, address));
-  if (block === undefined) {
-    check.report(
-      "address-outside-subnet",
-      path,
-      `an address of ${subnetId} (${subnetBlocks(subnet).join(", ")})`,
-      address,
-    );
-  } else if (
-    ipFamily(address) === "ipv4" &&
-    reservedAddresses(block).includes(address) &&
-    !isAcknowledged(check, path)
-  ) {
-    check.report("reserved-address", path, `an address of ${block} that AWS does not keep for itself`, address);
-  }
-}
-
-/** An input that says itself that a record is odd, as an altered collection's is, is taken at its word. */
-function isAcknowledged(check: Check, [collection, id]: Path): boolean {
-  return check.network.missing.some(
-    (each) => each.reason === "altered" && each.collection === collection && each.id === id,
-  );
 }
 
 function checkAddresses(check: Check): void {

@@ -157,7 +157,7 @@ export const LISTENER_PROTOCOLS: Readonly<Record<"application" | "network" | "ga
 
 /**
  * @param type of the load balancer that it belongs to. Issue codes: `listener-protocol`, `port`, `listener-action`,
- * `rule-priority`, `duplicate-rule-priority`, `rule-condition`.
+ * `target-group-weight`, `listener-rules`, `rule-priority`, `duplicate-rule-priority`, `rule-condition`.
  */
 export function readListener(
   reader: Reader,

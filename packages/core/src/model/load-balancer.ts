@@ -111,8 +111,8 @@ export interface LoadBalancerContext {
 }
 
 /**
- * Issue codes: `load-balancer-without-subnet`, `load-balancer-address`, `load-balancer-groups`, `cross-zone`,
- * `load-balancer-ip-address-type`, `duplicate-listener`, and those of listeners and addresses.
+ * Issue codes: `load-balancer-without-subnet`, `load-balancer-address`, `address-family`, `load-balancer-groups`,
+ * `cross-zone`, `load-balancer-ip-address-type`, `duplicate-listener`, and those of listeners and addresses.
  */
 export function readLoadBalancer(
   reader: Reader,
@@ -223,7 +223,7 @@ function readGroups(
   return implied === undefined ? [] : [implied];
 }
 
-/** One listener a port and transport: to take TCP and UDP on one port AWS has TCP_UDP. */
+/** One listener a port, whatever its transport: to take TCP and UDP on one port AWS has TCP_UDP. */
 function reportDuplicates(reader: Reader, listeners: readonly (Listener | undefined)[], path: Path): void {
   for (const [at, listener] of listeners.entries()) {
     if (!listener) continue;
