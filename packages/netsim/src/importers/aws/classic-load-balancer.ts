@@ -2,12 +2,16 @@
  * `aws elb describe-load-balancers`, of Classic Load Balancers, and their attributes and instance states.
  * "LoadBalancerDescription" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_LoadBalancerDescription.html
  */
-import type { ClassicHealthCheckInput } from "@netsim/core";
+import type { ClassicHealthCheckInput, ClassicLoadBalancerInput } from "@netsim/core";
 import * as v from "valibot";
 import { within } from "../document.js";
+import { attributesByName, type ClassicAttributes, describeInstanceHealth } from "./classic-answer.js";
 import { addNote, type Draft, leaveOut, recordsOf, refer } from "./draft.js";
-import { attributesByName } from "./load-balancer-answer.js";
 import type { Noun } from "./noun.js";
+import { namesByOwner } from "./tag-description.js";
+
+/** "Configure connection draining" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/config-conn-drain.html */
+const DRAINING_SECONDS = 300;
 
 const strings = v.optional(v.array(v.string()));
 
@@ -53,10 +57,10 @@ export const classicLoadBalancers: Noun = {
 
 export function buildClassicLoadBalancers(draft: Draft): void {
   const balancers = recordsOf(draft, classicLoadBalancers, schema);
-  const attributes = attributesByName(
-    draft,
-    balancers.map((each) => each.id),
-  );
+  const ids = balancers.map((each) => each.id);
+  const attributes = attributesByName(draft, ids);
+  const names = namesByOwner(draft);
+  describeInstanceHealth(draft, ids);
   for (const { id, record, place } of balancers) {
     const { VPCId: vpcId, Subnets: subnets = [] } = record;
     // A load balancer in a VPC always has groups: which ones is then left out, and not none.
@@ -67,7 +71,7 @@ export function buildClassicLoadBalancers(draft: Draft): void {
     }
     const crossZone = attributes.get(id)?.CrossZoneLoadBalancing?.Enabled;
     if (crossZone === undefined) {
-      const message = `whether ${id} sends traffic across zones is not known: aws elb describe-load-balancer-attributes says it`;
+      const message = `whether ${id} sends traffic across zones is not known, and its connections are taken not to be drained: aws elb describe-load-balancer-attributes says it`;
       addNote(draft, "attributes-not-collected", message, { place, component: id });
     }
     if (!record.HealthCheck) {
@@ -80,6 +84,7 @@ export function buildClassicLoadBalancers(draft: Draft): void {
     for (const group of securityGroups) refer(draft, "securityGroups", group, id, place);
     for (const instance of instances) refer(draft, "instances", instance, id, place);
     draft.input.classicLoadBalancers.set(id, {
+      ...names.get(id),
       scheme: record.Scheme,
       vpcId,
       subnets,
@@ -94,10 +99,18 @@ export function buildClassicLoadBalancers(draft: Draft): void {
       instances,
       healthCheck: healthCheckOf(record),
       crossZone: crossZone ?? null,
+      ...timeoutsOf(attributes.get(id)),
       dnsName: record.DNSName,
       origin: place,
     });
   }
+}
+
+function timeoutsOf(
+  attributes: ClassicAttributes | undefined,
+): Pick<ClassicLoadBalancerInput, "connectionDraining" | "idleTimeout"> {
+  const { Enabled: isOn, Timeout: timeout = DRAINING_SECONDS } = attributes?.ConnectionDraining ?? {};
+  return { connectionDraining: isOn ? timeout : null, idleTimeout: attributes?.ConnectionSettings?.IdleTimeout };
 }
 
 function healthCheckOf({ HealthCheck: check }: AwsLoadBalancer): ClassicHealthCheckInput | undefined {
