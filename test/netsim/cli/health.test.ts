@@ -76,6 +76,42 @@ describe("health", () => {
   });
 });
 
+describe("what AWS saw", () => {
+  const failed = { state: "OutOfService", reasonCode: "Instance", description: "It failed." };
+  const describedHealth = { classicLoadBalancers: { web: { "i-0a1": failed } }, targetGroups: {} };
+
+  it("is shown below the verdict that it contradicts", async () => {
+    const { stdout, code } = await netsim(["health", "aws"], { describedHealth });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /\n\nAWS saw something else than is predicted\n {2}TARGET {2}AWS SAW {7}PREDICTED {2}AWS'S REASON\n {2}i-0a1 {3}OutOfService {2}InService {2}Instance: It failed\.\n$/,
+    );
+  });
+
+  it("is among the JSON as differences, of one verdict or of several", async () => {
+    const difference = {
+      target: "i-0a1",
+      described: { state: "OutOfService", reason: "Instance", description: "It failed." },
+      predicted: { state: "InService", reason: null, description: null },
+    };
+    const one = JSON.parse((await netsim(["health", "aws", "--json"], { describedHealth })).stdout);
+    expect(one.differences).toEqual([difference]);
+    const two = JSON.parse((await netsim(["health", "aws", "--json"], { network: closed, describedHealth })).stdout);
+    expect(two.differences).toEqual([{ loadBalancer: "web", ...difference }]);
+    expect(two.results.map((each: { differences: unknown }) => each.differences)).toEqual([[difference], null]);
+  });
+
+  it("is not mentioned where it is as predicted", async () => {
+    const world = {
+      network: closed,
+      describedHealth: { ...describedHealth, classicLoadBalancers: { closed: { "i-0a1": failed } } },
+    };
+    const asked = ["health", "aws", "--load-balancer", "closed"];
+    expect((await netsim(asked, world)).stdout).not.toContain("AWS saw");
+    expect(JSON.parse((await netsim([...asked, "--json"], world)).stdout).differences).toEqual([]);
+  });
+});
+
 describe("nothing to judge", () => {
   it.each([
     [
