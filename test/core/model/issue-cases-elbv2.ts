@@ -447,6 +447,12 @@ export const TARGET_GROUPS: readonly Case[] = [
     }),
     ["duplicate-target", [...atGroup, "targets", 1, "id"], "each target once for each port", '"2001:db8::8:80"'],
   ),
+  broken("clients' addresses hidden over UDP", targetGroup({ protocol: "UDP", preserveClientIp: false }), [
+    "preserve-client-ip",
+    [...atGroup, "preserveClientIp"],
+    "true, which cannot be changed here",
+    "false",
+  ]),
   broken(
     "a port of a target that is none",
     { ...targetGroup({ targets: [{ id: "i", port: 0 }] }), instances: { i: {} } },

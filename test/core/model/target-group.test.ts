@@ -4,7 +4,7 @@ import {
   type TargetGroup,
   type TargetGroupInput,
   targetGroupKind,
-  targetName,
+  targetNames,
 } from "@netsim/core";
 import { describe, expect, it } from "vitest";
 
@@ -46,7 +46,7 @@ describe("a target group", () => {
         matcher: "200",
       },
       crossZone: null,
-      preserveClientIp: null,
+      preserveClientIp: false,
       deregistrationDelay: 300,
       dnsFailover: { count: 1, percentage: null },
       unhealthyStateRouting: { count: 1, percentage: null },
@@ -110,7 +110,7 @@ describe("targets", () => {
 
   it("are named by their id, and with the port where the id is registered with several", () => {
     const made = web({ targets: ["i", { id: "i", port: 81 }, "j"] });
-    expect(made.targets.map((each) => targetName(made, each))).toEqual(["i:80", "i:81", "j"]);
+    expect(targetNames(made.targets)).toEqual(["i:80", "i:81", "j"]);
   });
 
   it("that are addresses may be outside the VPC, and are kept in canonical text", () => {

@@ -75,7 +75,7 @@ describe("a target group", () => {
         matcher: "200",
       },
       crossZone: null,
-      preserveClientIp: null,
+      preserveClientIp: false,
       deregistrationDelay: 300,
       dnsFailover: { count: 1, percentage: null },
       unhealthyStateRouting: { count: 1, percentage: null },

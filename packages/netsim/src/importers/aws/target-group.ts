@@ -154,7 +154,8 @@ function healthCheckOf(record: AwsTargetGroup): TargetHealthCheckInput {
 
 /** "TargetGroupAttribute" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html */
 function settingsOf(attributes: Attributes | undefined): Partial<TargetGroupInput> {
-  if (!attributes) return {};
+  // Not known, which is not the same as left out.
+  if (!attributes) return { preserveClientIp: null };
   const crossZone = "load_balancing.cross_zone.enabled";
   return {
     crossZone: attributes.text(crossZone) === "use_load_balancer_configuration" ? null : attributes.flag(crossZone),
