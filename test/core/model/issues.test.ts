@@ -773,6 +773,16 @@ const CLASSIC_LOAD_BALANCERS: readonly Case[] = [
       String(idleTimeout),
     ]),
   ),
+  broken(
+    "an instance of another VPC",
+    {
+      vpcs: { w: { cidr: "10.1.0.0/16" } },
+      subnets: { t: { vpcId: "w", availabilityZone: "us-east-1b", cidr: "10.1.0.0/24" } },
+      instances: { i: { subnetId: "t", privateIpAddress: "10.1.0.10" } },
+      ...balancer({ instances: ["i"] }),
+    },
+    ["other-vpc", [...atBalancer, "instances", 0], "an instance of v", '"i of w"'],
+  ),
 ];
 
 const TABLES: Readonly<Record<string, readonly Case[]>> = {

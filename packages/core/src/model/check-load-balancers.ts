@@ -3,6 +3,8 @@ import type { Path } from "../result.js";
 import { type Check, checkGroup, checkInSubnet } from "./check-references.js";
 import { forwardsOf, type Listener, type ListenerAction, type ListenerProtocol } from "./listener.js";
 import type { LoadBalancer } from "./load-balancer.js";
+import { primaryInterface } from "./lookup.js";
+import type { Network } from "./network.js";
 import { type TargetGroup, type TargetGroupProtocol, targetGroupKind } from "./target-group.js";
 
 export function checkClassicLoadBalancers(check: Check): void {
@@ -15,9 +17,22 @@ export function checkClassicLoadBalancers(check: Check): void {
     for (const [at, id] of balancer.securityGroups.entries()) {
       checkGroup(check, id, balancer.vpcId || undefined, [...path, "securityGroups", at]);
     }
-    for (const [at, id] of balancer.instances.entries())
-      check.refer("instances", id, [...path, "instances", at], "an instance");
+    for (const [at, id] of balancer.instances.entries()) {
+      const place = [...path, "instances", at];
+      if (!check.refer("instances", id, place, "an instance") || balancer.vpcId === "") continue;
+      check.sameVpc(balancer.vpcId, vpcOfInstance(network, id), place, "an instance", id);
+    }
   }
+}
+
+/**
+ * The VPC of an instance's primary interface, which has to be the load balancer's.
+ * "RegisterInstancesWithLoadBalancer" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_RegisterInstancesWithLoadBalancer.html
+ */
+function vpcOfInstance(network: Network, id: string): string | undefined {
+  const instance = network.instances[id];
+  const eni = instance && primaryInterface(network, instance);
+  return eni && network.subnets[eni.subnetId]?.vpcId;
 }
 
 /**
