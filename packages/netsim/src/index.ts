@@ -15,6 +15,7 @@ export {
 export { type ConnectionInput, checkConnection } from "./path/check-connection.js";
 export { checkPacket, type PacketInput } from "./path/check-packet.js";
 export type { Endpoint } from "./path/endpoint.js";
+export type { QuestionOptions } from "./path/options.js";
 export type { TransportInput } from "./path/question.js";
 export {
   type Assumption,

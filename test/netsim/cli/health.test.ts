@@ -51,6 +51,8 @@ describe("health", () => {
     const json = JSON.parse((await netsim(["health", "aws", "--json"], { network: closed })).stdout);
     expect(json).toMatchObject({ schemaVersion: 1, kind: "health", verdict: "partial" });
     expect(json).toMatchObject({ schemaVersion: 1, legs: expect.any(Array), blockers: expect.any(Array) });
+    expect(json.warnings).toEqual(json.results.flatMap((each: { warnings: object[] }) => each.warnings));
+    expect(json.warnings.length).toBeGreaterThan(0);
     expect(json.legs.length).toBeGreaterThan(json.results[0].legs.length);
     expect(json.results.map((each: { loadBalancer: string }) => each.loadBalancer)).toEqual(["web", "closed"]);
   });

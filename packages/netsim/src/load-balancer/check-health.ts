@@ -8,10 +8,10 @@ import {
   targetGroupsOf,
   unwrap,
 } from "@netsim/core";
-import { optionsOf } from "../path/check-connection.js";
 import { allOf, collect } from "../path/combine.js";
 import { freeze } from "../path/freeze.js";
 import { isClassic } from "../path/load-balancer-node.js";
+import { optionsOf, type QuestionOptions } from "../path/options.js";
 import { type Assumption, type Blocker, type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
 import { statesOf } from "./check-listener.js";
@@ -23,9 +23,7 @@ import { resolveLoadBalancer, resolveTargetGroup } from "./resolve.js";
 import { noInstance } from "./target-health.js";
 import { groupsOf } from "./zone-dns.js";
 
-interface HealthOptions {
-  /** See `checkConnection`. */
-  readonly sameSubnetAcl?: "egress" | "strict" | undefined;
+interface HealthOptions extends QuestionOptions {
   /**
    * The state of a stopped target of a Network Load Balancer: `unhealthy` as AWS's guide says since 2025, `unused` as it
    * did before.

@@ -10,11 +10,11 @@ import {
   uniteAddresses,
   unwrap,
 } from "@netsim/core";
-import { optionsOf } from "../path/check-connection.js";
 import { allOf, collect } from "../path/combine.js";
 import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
 import { type AnyLoadBalancer, isClassic, nodesOf } from "../path/load-balancer-node.js";
+import { optionsOf, type QuestionOptions } from "../path/options.js";
 import { readSourcePorts } from "../path/question.js";
 import {
   type ListenerVerdict,
@@ -33,7 +33,7 @@ import { subnetsMissing } from "./target-health.js";
 import { overallService, serviceOf } from "./words.js";
 import { dnsAddresses, dnsAnswer } from "./zone-dns.js";
 
-export interface ListenerInput {
+export interface ListenerInput extends QuestionOptions {
   /** The load balancer's name, ARN, `Name` tag or DNS name. */
   readonly loadBalancer: string;
   /** The port that clients connect to, 1-65535. */
@@ -45,7 +45,6 @@ export interface ListenerInput {
   readonly protocol?: Transport | undefined;
   /** Of an Application Load Balancer's listener: the requests asked about; all that clients may send when left out. */
   readonly request?: RequestInput | undefined;
-  readonly sameSubnetAcl?: "egress" | "strict" | undefined;
   /** See `checkHealth`. */
   readonly stoppedNetworkTarget?: "unhealthy" | "unused" | undefined;
 }

@@ -8,9 +8,9 @@ import {
   targetGroupsOf,
   unwrap,
 } from "@netsim/core";
-import { optionsOf } from "../path/check-connection.js";
 import type { LegVerdict } from "../path/connection.js";
 import { nodesOf } from "../path/load-balancer-node.js";
+import { optionsOf } from "../path/options.js";
 import type { Assumption, Blocker, Unknown } from "../path/verdict.js";
 import { backendLegs } from "./backend.js";
 import type { LegInput } from "./check-leg.js";

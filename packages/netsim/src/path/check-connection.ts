@@ -23,6 +23,7 @@ import { freeze } from "./freeze.js";
 import { internetAddresses } from "./internet.js";
 import { isClassic } from "./load-balancer-node.js";
 import { natGatewayCheck } from "./nat-gateway-party.js";
+import { type QuestionOptions, readOptions } from "./options.js";
 import type { Party } from "./party.js";
 import { questionPackets, readTransport, type Transport, type TransportInput } from "./question.js";
 import type { Station } from "./station.js";
@@ -36,14 +37,9 @@ import {
 } from "./verdict.js";
 import type { WalkOptions } from "./walk-context.js";
 
-export interface ConnectionInput extends TransportInput {
+export interface ConnectionInput extends TransportInput, QuestionOptions {
   readonly from: Endpoint;
   readonly to: Endpoint;
-  /**
-   * How the ACL of its own subnet filters a Classic Load Balancer node's traffic inside the subnet: what AWS documents
-   * (`egress`, the default), or delivery and replies as well (`strict`).
-   */
-  readonly sameSubnetAcl?: "egress" | "strict" | undefined;
 }
 
 /**
@@ -55,12 +51,13 @@ export function checkConnection(network: Network, input: ConnectionInput): Conne
   const transport = readTransport(input);
   const from = resolveEndpoint(network, input.from, "from", ["from"]);
   const to = resolveEndpoint(network, input.to, "to", ["to"]);
-  const issues = [transport, from, to].flatMap((each) => (each.ok ? [] : each.issues));
+  const options = readOptions(input);
+  const issues = [transport, from, to, options].flatMap((each) => (each.ok ? [] : each.issues));
   if (issues.length > 0) throw new NetsimError(issues);
   if (unwrap(from).some((each) => each.isPrivateLink) && !unwrap(to).every(isNetworkLoadBalancer)) {
     throw new NetsimError([issue("endpoint", ["from"], "PrivateLink to a network load balancer only", input.from)]);
   }
-  const frame = { kind: "connection", options: optionsOf(input) } as const;
+  const frame = { kind: "connection", options: unwrap(options) } as const;
   const legs = unwrap(from).flatMap((sender) =>
     unwrap(to).flatMap((receiver) =>
       isAsked(sender, receiver) ? [judgeParties(network, sender, receiver, unwrap(transport), frame)] : [],
@@ -68,11 +65,6 @@ export function checkConnection(network: Network, input: ConnectionInput): Conne
   );
   if (legs.length === 0) throw new NetsimError([noTwoEnds(input)]);
   return freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...combine(legs) });
-}
-
-export function optionsOf(input: { readonly [Key in keyof WalkOptions]?: WalkOptions[Key] | undefined }): WalkOptions {
-  const { sameSubnetAcl = "egress", stoppedNetworkTarget } = input;
-  return stoppedNetworkTarget === undefined ? { sameSubnetAcl } : { sameSubnetAcl, stoppedNetworkTarget };
 }
 
 function isNetworkLoadBalancer({ loadBalancer }: Party): boolean {

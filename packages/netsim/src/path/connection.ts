@@ -23,6 +23,7 @@ import type { Assumption, Blocker, Leg, Reachability, Unknown, Warning } from ".
 import { walkFlights } from "./walk.js";
 import { walkedBefore } from "./walk-cache.js";
 import type { Walk, WalkOptions } from "./walk-context.js";
+import { warningsOf } from "./warnings.js";
 
 /** One end of a connection. */
 export interface End {
@@ -79,25 +80,27 @@ export interface Walked {
   readonly blockers: readonly Omit<Blocker, "leg">[];
   readonly unknowns: readonly Omit<Unknown, "leg">[];
   readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Omit<Warning, "leg">[];
   readonly arrived: LegVerdict["arrived"];
   readonly working: PacketSet;
 }
 
 export function judgeConnection(network: Network, question: ConnectionQuestion): LegVerdict {
   const { name, kind, from, to } = question;
-  const { leg, blockers, unknowns, assumptions, arrived, working } = walkedBefore(network, question, () => {
+  const walked = walkedBefore(network, question, () => {
     const forward = new Trace("forward");
     const reply = new Trace("reply");
-    const walked = freeze(walkConnection(network, question, forward, reply));
-    return { walked, consulted: new Set([...forward.consulted, ...reply.consulted]) };
+    const found = freeze(walkConnection(network, question, forward, reply));
+    return { walked: found, consulted: new Set([...forward.consulted, ...reply.consulted]) };
   });
   return {
-    leg: { name, kind, from: from.label, to: to.label, ...leg },
-    blockers: blockers.map((each): Blocker => ({ ...each, leg: name })),
-    unknowns: unknowns.map((each): Unknown => ({ ...each, leg: name })),
-    assumptions: [...(question.assumptions ?? []), ...assumptions],
-    arrived,
-    working,
+    leg: { name, kind, from: from.label, to: to.label, ...walked.leg },
+    blockers: walked.blockers.map((each): Blocker => ({ ...each, leg: name })),
+    unknowns: walked.unknowns.map((each): Unknown => ({ ...each, leg: name })),
+    assumptions: [...(question.assumptions ?? []), ...walked.assumptions],
+    warnings: walked.warnings.map((each): Warning => ({ ...each, leg: name })),
+    arrived: walked.arrived,
+    working: walked.working,
   };
 }
 
@@ -108,15 +111,15 @@ function walkConnection(network: Network, question: ConnectionQuestion, forward:
   const arrivals = packetsEmpty(asked) ? [] : walkThere(network, question, asked, forward);
   const outcomes = walkBackFrom(network, question, arrivals, forward, reply);
   const sum = (pick: (sets: Sets) => PacketSet): PacketSet =>
-    outcomes.reduce((set, each) => unitePackets(set, pick(each)), exempt);
-  const working = sum((sets) => sets.passing);
-  const doubtful = outcomes.reduce((set, each) => unitePackets(set, each.unknown), NO_PACKETS);
-  const verdict = verdictOf(
-    question.packets,
-    working,
-    sum((sets) => sets.possible),
-    doubtful,
+    outcomes.reduce((set, each) => unitePackets(set, pick(each)), NO_PACKETS);
+  const working = unitePackets(
+    exempt,
+    sum((sets) => sets.passing),
   );
+  const possible = sum((sets) => sets.possible);
+  const unknown = sum((sets) => sets.unknown);
+  const verdict = verdictOf(question.packets, working, unitePackets(exempt, possible), unknown);
+  const more = warningsOf(network, question, [forward, reply], unitePackets(possible, unknown));
   return {
     leg: {
       verdict,
@@ -128,7 +131,8 @@ function walkConnection(network: Network, question: ConnectionQuestion, forward:
     },
     blockers: [...forward.blockers, ...reply.blockers],
     unknowns: unknownsOf(verdict, forward, reply),
-    assumptions: [...forward.assumptions, ...reply.assumptions],
+    assumptions: [...forward.assumptions, ...reply.assumptions, ...more.assumptions],
+    warnings: more.warnings,
     arrived: {
       packets: arrivals.reduce((set, each) => unitePackets(set, each.packets), exempt),
       possible: arrivals.reduce((set, each) => [each.possible, each.unknown].reduce(unitePackets, set), exempt),

@@ -1,4 +1,4 @@
-/** What a walk writes down: hops, blockers, unknowns, assumptions. */
+/** What a walk writes down: hops, blockers, unknowns, assumptions, and the filters met. */
 import {
   type Case,
   type Direction,
@@ -15,6 +15,7 @@ import {
 } from "@netsim/core";
 import { type Flight, mapSets, restrict, type Sets, without } from "./flight.js";
 import { headersOf } from "./header.js";
+import type { Passage } from "./passage.js";
 import type { Assumption, Blocker, BlockerKind, Component, Decision, Hop, Phase, Unknown } from "./verdict.js";
 
 export type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -72,6 +73,8 @@ export class Trace {
   readonly assumptions: Assumption[] = [];
   /** The filters and tables that had a say, by collection and id; `*` where all of a collection had. */
   readonly consulted: Set<string> = new Set();
+  /** The filters that were met, for what else may have to pass them. */
+  readonly passages: Passage[] = [];
 
   constructor(phase: Phase) {
     this.phase = phase;

@@ -151,7 +151,7 @@ export interface Assumption {
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
 }
 
-/** Something that stops nothing and may still hurt, such as path MTU discovery that does not get its messages. */
+/** Something that stops nothing by itself and may still hurt, such as path MTU discovery that does not get its messages. */
 export interface Warning {
   readonly code: string;
   /** What it is about. */

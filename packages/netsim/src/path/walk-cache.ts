@@ -73,8 +73,15 @@ function isSameQuestion(a: ConnectionQuestion, b: ConnectionQuestion): boolean {
     a.to.label === b.to.label &&
     areSame(a.departure, b.departure) &&
     areSame(a.arrival, b.arrival) &&
-    a.options.sameSubnetAcl === b.options.sameSubnetAcl
+    a.options.sameSubnetAcl === b.options.sameSubnetAcl &&
+    a.options.pathMtu === b.options.pathMtu &&
+    isBackend(a) === isBackend(b)
   );
+}
+
+/** AWS asks for the rules of path MTU discovery between a load balancer and its targets. */
+function isBackend({ kind }: ConnectionQuestion): boolean {
+  return kind === "target" || kind === "health";
 }
 
 /** Checks are made once for the end that they are of. */

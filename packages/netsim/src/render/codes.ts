@@ -89,6 +89,20 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "function-assumed": () => "the function answers its health checks",
   "internet-gateway-reflection": () =>
     "traffic to a public address of this network goes out by an internet gateway and comes in by one",
+  "peering-same-region-assumed": () => "its two VPCs are in one Region, as the input does not say otherwise",
   "prefix-list-not-described": () =>
     "none of the packets goes to this list of AWS's, whose entries are not in the input",
+};
+
+const STOPPED = "are stopped, so that path MTU discovery may fail and large packets get lost";
+
+export const WARNINGS: Readonly<Record<string, Say>> = {
+  "path-mtu-discovery": (of) => {
+    const place = of("limitedBy");
+    return place === undefined
+      ? `between the load balancer and its targets errors about packets that are too large ${STOPPED}`
+      : `${place} takes ${of("mtu")} bytes, and the errors that tell senders so ${STOPPED}`;
+  },
+  "smtp-outbound-restricted": () =>
+    "by default EC2 drops tcp 25 to public addresses, whatever the rules say; no rule settles it, AWS lifts it on request",
 };

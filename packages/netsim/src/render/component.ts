@@ -2,7 +2,7 @@
 import type { Component, ComponentKind } from "../path/verdict.js";
 import { plain } from "./layout.js";
 
-const KINDS: Readonly<Record<ComponentKind, string>> = {
+export const KINDS: Readonly<Record<ComponentKind, string>> = {
   internet: "internet",
   "network-interface": "interface",
   "load-balancer-node": "load balancer node",

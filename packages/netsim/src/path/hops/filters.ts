@@ -17,6 +17,7 @@ import { knownNetworkAcl } from "../missing.js";
 import type { Station } from "../station.js";
 import { type Cause, type Doubt, ruleName } from "../trace.js";
 import type { Walk } from "../walk-context.js";
+import { peeringsOfUnknownRegion } from "./peering.js";
 
 /** @param awsCode ELB_ACL_RESTRICTION where the ACL applies to a Classic node inside its subnet. */
 export function filterByNetworkAcl(
@@ -45,7 +46,9 @@ export function filterByNetworkAcl(
     awsCode,
     rule: each.rule?.ref,
   });
-  return walk.trace.filter(flight, spot, cases, causeOf, () => []);
+  const passed = walk.trace.filter(flight, spot, cases, causeOf, () => []);
+  walk.trace.passages.push({ kind: "network-acl", acl, subnet, direction, flight: passed });
+  return passed;
 }
 
 /**
@@ -64,7 +67,9 @@ export function filterBySecurityGroups(walk: Walk, flight: Flight, station: Stat
   } as const;
   if (walk.tracked.has(station.component.id)) {
     const decisions = [{ action: "tracked", rule: null, packets: headersOf(flight.packets) }] as const;
-    return walk.trace.pass(flight, spot, null, decisions);
+    const passed = walk.trace.pass(flight, spot, null, decisions);
+    walk.trace.passages.push({ kind: "security-group", groups, station, direction, flight: passed });
+    return passed;
   }
   const rules = securityGroupRules(walk.network, groups, direction);
   const cases = split(rules, trafficOf(flight));
@@ -73,7 +78,26 @@ export function filterBySecurityGroups(walk: Walk, flight: Flight, station: Stat
     components: groups.length > 0 ? groups : [first],
     ...noMatch(flight, each.packets, rules.rules, direction),
   });
-  return walk.trace.filter(flight, spot, cases, causeOf, (each) => doubtsOf(walk, groups, each));
+  assumeRegion(walk, flight, station, direction, cases);
+  const passed = walk.trace.filter(flight, spot, cases, causeOf, (each) => doubtsOf(walk, groups, each));
+  walk.trace.passages.push({ kind: "security-group", groups, station, direction, flight: passed });
+  return passed;
+}
+
+/** A rule that names a group of a peered VPC matches inside one Region only. */
+function assumeRegion(
+  walk: Walk,
+  flight: Flight,
+  station: Station,
+  direction: Direction,
+  cases: readonly Case<FilterAction>[],
+): void {
+  const other = direction === "ingress" ? flight.sourceIdentity : flight.destinationIdentity;
+  if (!other || other.vpcId === station.vpcId) return;
+  if (!cases.some(({ rule }) => rule?.sourceGroup !== undefined || rule?.destinationGroup !== undefined)) return;
+  for (const id of peeringsOfUnknownRegion(walk.network, station.vpcId, other.vpcId)) {
+    walk.trace.assume("peering-same-region-assumed", id);
+  }
 }
 
 /** The prefix list that a rule names, or the groups of the interface, that are not in the network. */
