@@ -13,6 +13,16 @@ export {
   parseHealthCheckTarget,
 } from "./model/classic-load-balancer.js";
 export { createNetwork, network } from "./model/create-network.js";
+export {
+  AMAZON_ELB,
+  AMAZON_ELB_SECURITY_GROUP,
+  EC2_CLASSIC,
+  EC2_CLASSIC_RANGE,
+  type Ec2ClassicPlacement,
+  ec2ClassicGroup,
+  ec2ClassicNames,
+} from "./model/ec2-classic.js";
+export type { Ec2ClassicPlacementInput } from "./model/ec2-classic-instance.js";
 export { editNetwork, tryEditNetwork } from "./model/edit-network.js";
 export type {
   EgressOnlyInternetGateway,

@@ -1,5 +1,6 @@
 /** What has to hold between load balancers, their target groups, and the rest of a network. */
 import type { Path } from "../result.js";
+import { checkRegisteredPlace } from "./check-ec2-classic.js";
 import { type Check, checkGroup, checkInSubnet } from "./check-references.js";
 import { forwardsOf, type Listener, type ListenerAction, type ListenerProtocol } from "./listener.js";
 import type { LoadBalancer } from "./load-balancer.js";
@@ -12,15 +13,18 @@ export function checkClassicLoadBalancers(check: Check): void {
   for (const balancer of Object.values(network.classicLoadBalancers)) {
     const path = ["classicLoadBalancers", balancer.id];
     // Empty where it follows from the subnets and they are left out.
-    if (balancer.vpcId !== "") check.refer("vpcs", balancer.vpcId, [...path, "vpcId"], "a VPC");
+    if (balancer.vpcId !== "" && !balancer.availabilityZones)
+      check.refer("vpcs", balancer.vpcId, [...path, "vpcId"], "a VPC");
     checkZones(check, balancer.vpcId, balancer.subnets, [...path, "subnets"]);
     for (const [at, id] of balancer.securityGroups.entries()) {
       checkGroup(check, id, balancer.vpcId || undefined, [...path, "securityGroups", at]);
     }
     for (const [at, id] of balancer.instances.entries()) {
       const place = [...path, "instances", at];
-      if (!check.refer("instances", id, place, "an instance") || balancer.vpcId === "") continue;
-      check.sameVpc(balancer.vpcId, vpcOfInstance(network, id), place, "an instance", id);
+      if (!check.refer("instances", id, place, "an instance")) continue;
+      checkRegisteredPlace(check, balancer, id, place);
+      if (balancer.vpcId !== "" && !balancer.availabilityZones)
+        check.sameVpc(balancer.vpcId, vpcOfInstance(network, id), place, "an instance", id);
     }
   }
 }

@@ -1,8 +1,10 @@
 /** What has to hold between the records of a network. */
 import { type Cidr, cidrCovers, cidrsOverlap } from "../packet/cidr.js";
 import type { Issue, Path } from "../result.js";
+import { checkEc2Classic, checkPeerGroup, ec2ClassicAddresses } from "./check-ec2-classic.js";
 import { checkClassicLoadBalancers, checkLoadBalancers, checkTargetGroups } from "./check-load-balancers.js";
 import { Check, checkGroup, checkInSubnet } from "./check-references.js";
+import { EC2_CLASSIC } from "./ec2-classic.js";
 import type { Collection, Network } from "./network.js";
 import { interfaceAddresses } from "./network-interface.js";
 import type { RouteTargetType } from "./route-table.js";
@@ -20,6 +22,7 @@ export function checkNetwork(network: Network): Issue[] {
   checkGateways(check);
   checkAddresses(check);
   checkInstances(check);
+  checkEc2Classic(check);
   checkClassicLoadBalancers(check);
   checkLoadBalancers(check);
   checkTargetGroups(check);
@@ -142,9 +145,11 @@ function checkSecurityGroups(check: Check): void {
   const names = new Map<string, string>();
   for (const group of Object.values(check.network.securityGroups)) {
     const path = ["securityGroups", group.id];
-    check.refer("vpcs", group.vpcId, [...path, "vpcId"], "a VPC");
-    // Group names are unique in a VPC: "CreateSecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
-    const key = JSON.stringify([group.vpcId, group.groupName.toLowerCase()]);
+    const isClassic = group.vpcId === EC2_CLASSIC;
+    if (!isClassic) check.refer("vpcs", group.vpcId, [...path, "vpcId"], "a VPC");
+    // Group names are unique in a VPC, and in EC2-Classic for each account:
+    // "CreateSecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+    const key = JSON.stringify([group.vpcId, isClassic && group.ownerId, group.groupName.toLowerCase()]);
     const other = names.get(key);
     if (other !== undefined)
       check.report(
@@ -163,7 +168,7 @@ function checkPeers(check: Check, group: SecurityGroup, direction: "ingress" | "
   for (const [at, { peer }] of group[direction].entries()) {
     const path = ["securityGroups", group.id, direction, at, "peer"];
     if ("prefixListId" in peer) check.refer("prefixLists", peer.prefixListId, path, "a prefix list");
-    if ("securityGroupId" in peer) check.refer("securityGroups", peer.securityGroupId, path, "a security group");
+    if ("securityGroupId" in peer) checkPeerGroup(check, group, peer.securityGroupId, path);
   }
 }
 
@@ -218,6 +223,7 @@ function checkAddresses(check: Check): void {
       if (publicIp !== undefined) claim(publicIp, eni.id, path, publicIp);
     for (const [at, id] of eni.groups.entries()) checkGroup(check, id, vpcId, [...path, "groups", at]);
   }
+  for (const { scope, address, id, path } of ec2ClassicAddresses(check)) claim(`${scope}${address}`, id, path, address);
 }
 
 function checkInstances(check: Check): void {
