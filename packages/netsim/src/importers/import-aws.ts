@@ -1,9 +1,10 @@
 /** The JSON of `aws ec2 describe-*`, `aws elb describe-*` and `aws elbv2 describe-*`, in any number of documents, to a network. */
 import { failure, type Issue, type Network, ok, type Result } from "@netsim/core";
-import { elasticAddresses } from "./aws/address.js";
+import { ec2ClassicElasticAddresses, elasticAddresses } from "./aws/address.js";
 import { joinAttachments } from "./aws/attachment.js";
-import { buildClassicLoadBalancers } from "./aws/classic-load-balancer.js";
+import { buildClassicLoadBalancers, vpcsOfRegistered } from "./aws/classic-load-balancer.js";
 import { addNote, type Draft, newDraft } from "./aws/draft.js";
+import { linksOf } from "./aws/ec2-classic.js";
 import { buildElbv2 } from "./aws/elbv2.js";
 import { buildEndpoints, endpointTypes } from "./aws/endpoint.js";
 import { buildInternetGateways } from "./aws/gateway.js";
@@ -116,7 +117,8 @@ function build(draft: Draft): void {
   buildEndpoints(draft);
   buildPeeringConnections(draft);
   buildInterfaces(draft, attachments.interfaces, elasticAddresses(draft));
-  buildInstances(draft, attachments.ofInstance);
+  const ec2Classic = { linkedTo: linksOf(draft, vpcsOfRegistered(draft)), elastic: ec2ClassicElasticAddresses(draft) };
+  buildInstances(draft, attachments.ofInstance, ec2Classic);
   buildClassicLoadBalancers(draft);
   buildElbv2(draft);
   findMissing(draft);

@@ -54,16 +54,23 @@ describe("a Classic Load Balancer", () => {
     expect(notes(input).join()).toContain("health-check-not-given");
   });
 
-  it("of EC2-Classic is left out by name", () => {
-    const input = withBalancer({ VPCId: undefined, Subnets: [], SecurityGroups: [] });
+  it("with neither a VPC nor zones is left out by name", () => {
+    const input = withBalancer({ VPCId: undefined, Subnets: [], SecurityGroups: [], AvailabilityZones: [] });
     expect(missing(input)).toEqual([
       {
         collection: "classicLoadBalancers",
         id: "web",
-        reason: "ec2-classic",
-        detail: "a load balancer of EC2-Classic",
+        reason: "not-described",
+        detail: "it has neither a VPC nor zones",
       },
     ]);
+  });
+
+  it("whose VPC was blotted out is in that of its subnets, and not in EC2-Classic", () => {
+    const zones = { VPCId: undefined, AvailabilityZones: ["us-east-1a"] };
+    expect(imported(withBalancer(zones)).network.classicLoadBalancers.web).toEqual(
+      imported(withBalancer()).network.classicLoadBalancers.web,
+    );
   });
 
   it("names what is not described", () => {

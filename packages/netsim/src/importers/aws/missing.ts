@@ -76,8 +76,8 @@ function useInterfacesOfInstances(draft: Draft): void {
 /** AWS makes a main route table, a default ACL and a default group with every VPC, under ids that only AWS knows. */
 function findMissingOfVpcs(draft: Draft): void {
   const { vpcs, routeTables, networkAcls, securityGroups } = draft.input;
-  const of = (vpcIds: Iterable<{ readonly vpcId: string }>): Set<string> =>
-    new Set([...vpcIds].map((each) => each.vpcId));
+  const of = (records: Iterable<{ readonly vpcId?: string | undefined }>): Set<string | undefined> =>
+    new Set([...records].map((each) => each.vpcId));
   const has = {
     routeTables: of([...routeTables.values()].filter((table) => table.main)),
     networkAcls: of([...networkAcls.values()].filter((acl) => acl.isDefault)),

@@ -21,7 +21,6 @@ const NOT_MODELLED: readonly Row[] = [
   ["InstanceConnectEndpoints", "InstanceConnectEndpointId", "instance connect endpoint"],
   ["CoreNetworks", "CoreNetworkId", "core network"],
   ["Firewalls", "FirewallName", "network firewall"],
-  ["ClassicLinkInstances", "InstanceId", "ClassicLink instance"],
 ];
 
 const IRRELEVANT: readonly (readonly [key: string, id: string])[] = [

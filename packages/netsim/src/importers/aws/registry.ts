@@ -4,6 +4,7 @@ import { addresses } from "./address.js";
 import { attributesReader } from "./attributes.js";
 import { classicAttributesReader, instanceStatesReader } from "./classic-answer.js";
 import { classicLoadBalancers } from "./classic-load-balancer.js";
+import { classicLinkInstances } from "./ec2-classic.js";
 import { vpcEndpoints } from "./endpoint.js";
 import { egressOnlyInternetGateways, internetGateways } from "./gateway.js";
 import { groupAssociations } from "./group-association.js";
@@ -44,6 +45,7 @@ const NOUNS: readonly Noun[] = [
   vpcPeeringConnections,
   vpcEndpoints,
   classicLoadBalancers,
+  classicLinkInstances,
 ];
 
 const READERS: readonly KeyReader[] = [
