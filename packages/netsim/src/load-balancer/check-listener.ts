@@ -198,7 +198,7 @@ function zoneAnswer(dns: ListenerParts["zones"][number], all: readonly NodeParts
   const isFailOpen = nodes.some((each) => each.isFailOpen);
   return {
     availabilityZone: dns.availabilityZone,
-    subnetId: nodes[0]?.node.subnet.id ?? "",
+    subnetId: nodes[0]?.node.station.subnet?.id ?? null,
     verdict,
     service: serviceOf(verdict, isFailOpen),
     isInDns: dns.isInDns,
@@ -210,7 +210,7 @@ function zoneAnswer(dns: ListenerParts["zones"][number], all: readonly NodeParts
 function nodeAnswer({ node, verdict, service, targets, isFailOpen, symptoms }: NodeParts): NodeAnswer {
   return {
     node: node.station.component.id,
-    subnetId: node.subnet.id,
+    subnetId: node.station.subnet?.id ?? null,
     availabilityZone: node.subnet.availabilityZone,
     verdict,
     service,

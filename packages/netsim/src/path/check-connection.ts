@@ -16,6 +16,13 @@ import {
 } from "@netsim/core";
 import { combine } from "./combine.js";
 import { type ConnectionQuestion, type End, judgeConnection, type LegVerdict } from "./connection.js";
+import {
+  asNeighbour,
+  asSender,
+  classicLinkOf,
+  dualStackAssumptions,
+  ec2ClassicListenerFacts,
+} from "./ec2-classic-party.js";
 import { type Endpoint, resolveEndpoint } from "./endpoint.js";
 import { type EndFacts, hostFacts, listenerFacts, nobodyFacts, runningCheck } from "./ends.js";
 import { entryOf } from "./entry.js";
@@ -95,11 +102,13 @@ export interface LegFrame {
 /** One leg between two parties. */
 export function judgeParties(
   network: Network,
-  sender: Party,
-  receiver: Party,
+  from: Party,
+  to: Party,
   transport: Transport,
   frame: LegFrame,
 ): LegVerdict {
+  const sender = asSender(asMet(from, to));
+  const receiver = asMet(to, from);
   const name = frame.name ?? `${frame.kind}: ${sender.label} -> ${receiver.label}`;
   const { unknown = receiver.unknown } = sender;
   if (unknown) return ofWhatIsLeftOut(name, frame.kind, sender, receiver, unknown);
@@ -114,10 +123,21 @@ export function judgeParties(
     packets: asked,
     departure: sender.instance ? runningCheck(sender.instance, "egress") : [],
     arrival: arrival.checks,
-    assumptions: [...hypotheses(sender), ...(receiver.isNowhere ? [] : hypotheses(receiver)), ...arrival.assumptions],
+    assumptions: [
+      ...hypotheses(sender),
+      ...(receiver.isNowhere ? [] : hypotheses(receiver)),
+      ...dualStackAssumptions(receiver, asked),
+      ...arrival.assumptions,
+    ],
     options: frame.options,
   };
   return judgeConnection(network, question);
+}
+
+/** A party as the other one meets it, where that makes a difference: in EC2-Classic. */
+function asMet(party: Party, other: Party): Party {
+  const unknown = party.unknown ?? classicLinkOf(party, other);
+  return unknown ? { ...party, unknown } : asNeighbour(party, other);
 }
 
 function hypotheses(party: Party): EndFacts["assumptions"] {
@@ -126,7 +146,11 @@ function hypotheses(party: Party): EndFacts["assumptions"] {
 
 /** What the receiver's end does with packets by itself. */
 export function partyFacts(network: Network, receiver: Party): EndFacts {
-  if (receiver.loadBalancer) return listenerFacts(receiver.loadBalancer);
+  const { loadBalancer } = receiver;
+  if (loadBalancer && isClassic(loadBalancer) && loadBalancer.availabilityZones) {
+    return ec2ClassicListenerFacts(listenerFacts(loadBalancer), loadBalancer);
+  }
+  if (loadBalancer) return listenerFacts(loadBalancer);
   if (receiver.natGateway !== undefined) {
     return { checks: [natGatewayCheck(network, receiver.natGateway)], assumptions: [] };
   }

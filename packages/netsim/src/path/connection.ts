@@ -1,12 +1,14 @@
 /** One transport connection: the packets on their way there, and the replies on their way back. */
 import {
   answeredBy,
+  EC2_CLASSIC,
   intersectPackets,
   type Network,
   NO_PACKETS,
   type PacketSet,
   packetsCover,
   packetsEmpty,
+  packetsOverlap,
   replyTo,
   subtractPackets,
   unanswered,
@@ -16,6 +18,7 @@ import { exemptPackets } from "./exempt.js";
 import { type Flight, freshSets, mapSets, type Place, type Sets, within } from "./flight.js";
 import { freeze } from "./freeze.js";
 import { headersOf } from "./header.js";
+import { EC2_CLASSIC_EXEMPT } from "./hops/ec2-classic.js";
 import { referencesHold } from "./hops/peering.js";
 import { identityOf, packetsAt, type Station } from "./station.js";
 import { type Cause, type Details, type Spot, Trace } from "./trace.js";
@@ -41,6 +44,8 @@ export interface EndCheck {
   /** The packets it accepts, as they are when they arrive. */
   readonly accepted: PacketSet;
   readonly cause: Cause;
+  /** Of these packets it is not known whether it answers them. */
+  readonly doubt?: { readonly about: PacketSet; readonly code: string } | undefined;
 }
 
 export interface ConnectionQuestion {
@@ -155,6 +160,7 @@ function verdictOf(asked: PacketSet, working: PacketSet, possible: PacketSet, un
 
 function exemptPart(network: Network, { from, packets }: ConnectionQuestion): PacketSet {
   const { station } = from;
+  if (station?.vpcId === EC2_CLASSIC) return intersectPackets(packets, EC2_CLASSIC_EXEMPT);
   const vpc = station && network.vpcs[station.vpcId];
   if (!vpc || !station.subnet) return NO_PACKETS;
   return intersectPackets(packets, exemptPackets(vpc, station.subnet));
@@ -190,7 +196,7 @@ function walkThere(network: Network, question: ConnectionQuestion, asked: Packet
   const receiver = question.to.station;
   const start = startPlace(question.from);
   // A public address is nobody's until an internet gateway has translated it.
-  const isPrivate = receiver !== null && isPrivatelyAddressed(asked, receiver) && sender !== null;
+  const isPrivate = receiver !== null && sender !== null && isCalledPrivately(asked, sender, receiver);
   const flight: Flight = {
     ...flightFrom(asked, start, sender, isPrivate || question.from.entry ? receiver : null),
     destinationIdentity: isPrivate && referencesHold(network, sender, receiver) ? identityOf(receiver) : null,
@@ -220,6 +226,12 @@ function walkBackFrom(
 function startPlace(from: End): Place {
   if (from.station) return { at: "send", station: from.station };
   return from.entry ?? { at: "internet" };
+}
+
+/** A station that may have any address is called by its private one in its own network only. */
+function isCalledPrivately(packets: PacketSet, sender: Station, receiver: Station): boolean {
+  const isKnown = !receiver.hasAnyAddress || sender.vpcId === receiver.vpcId;
+  return isKnown && isPrivatelyAddressed(packets, receiver);
 }
 
 function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
@@ -288,9 +300,10 @@ function inQuestion(results: readonly Sets[], asked: PacketSet): Sets {
 /** What the end itself accepts: a listener, a service, an instance that runs. */
 function checkEnd(trace: Trace, flight: Flight, checks: readonly EndCheck[] | undefined): Flight {
   let checked = flight;
-  for (const { spot, accepted, cause } of checks ?? []) {
+  for (const { spot, accepted, cause, doubt } of checks ?? []) {
     const stopped = subtractPackets(checked.packets, accepted);
-    checked = trace.gate(checked, spot, { refusals: [{ stopped, cause }] });
+    const inDoubt = doubt && packetsOverlap(checked.packets, doubt.about) ? doubt : undefined;
+    checked = trace.gate(checked, spot, { refusals: [{ stopped, cause }], doubt: inDoubt });
   }
   return checked;
 }

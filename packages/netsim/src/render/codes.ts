@@ -34,7 +34,7 @@ export const BLOCKERS: Readonly<Record<string, Say>> = {
     of("listeners") ? `no listener on this port, only on ${of("listeners")}` : "it has no listener",
   "http-status": (of) => `${of("path")} answers ${of("status")}, the health check wants ${of("expected")}`,
   "no-registered-instance": () => "no instance is registered",
-  "zone-not-enabled": (of) => `it is in ${of("zone")}; the load balancer has subnets in ${of("enabled") || "no zone"}`,
+  "zone-not-enabled": (of) => `it is in ${of("zone")}; the load balancer has nodes in ${of("enabled") || "no zone"}`,
   "no-target-in-zone": (of) => `no instance in service in ${of("zone")}, and cross-zone load balancing is off`,
   "no-registered-target": () => "the target group has no target",
   "target-group-not-in-use": () => "no listener forwards to its target group",
@@ -63,6 +63,11 @@ export const UNKNOWNS: Readonly<Record<string, Say>> = {
   "peering-missing": () => `the peering connection ${COLLECT} describe-vpc-peering-connections`,
   "vpc-missing": (of) => `${of("vpc") ?? "the VPC"} is not in the input`,
   "address-in-no-subnet": (of) => `the address is in ${of("vpc") ?? "the VPC"}, and in none of its subnets`,
+  "classic-link": (of) => `it is linked to ${of("vpc") ?? "a VPC"} by ClassicLink, which is not modelled`,
+  "node-address-missing": (of) =>
+    `AWS does not tell the load balancer's address, on which ${of("rules") ?? "a rule"} depends`,
+  "ping-behaviour": () => "whether a load balancer in EC2-Classic answers ping is not documented",
+  "link-local-service": () => "which services EC2-Classic has at link-local addresses is not documented",
   "instance-missing": () => "the instance, its interface or its subnet is not in the input",
   "subnet-missing": () => `a subnet of the load balancer ${COLLECT} describe-subnets`,
   "listener-rules-missing": (of) =>
@@ -90,6 +95,7 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "internet-gateway-reflection": () =>
     "traffic to a public address of this network goes out by an internet gateway and comes in by one",
   "peering-same-region-assumed": () => "its two VPCs are in one Region, as the input does not say otherwise",
+  "dualstack-name": () => "clients with IPv6 use its dualstack. or ipv6. name",
   "prefix-list-not-described": () =>
     "none of the packets goes to this list of AWS's, whose entries are not in the input",
 };

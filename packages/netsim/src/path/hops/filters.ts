@@ -2,6 +2,7 @@
 import {
   type Case,
   type Direction,
+  EC2_CLASSIC,
   type FilterAction,
   networkAclRules,
   type PacketSet,
@@ -17,6 +18,7 @@ import { knownNetworkAcl } from "../missing.js";
 import type { Station } from "../station.js";
 import { type Cause, type Doubt, ruleName } from "../trace.js";
 import type { Walk } from "../walk-context.js";
+import { forAnySource, sourceDoubt } from "./ec2-classic-source.js";
 import { peeringsOfUnknownRegion } from "./peering.js";
 
 /** @param awsCode ELB_ACL_RESTRICTION where the ACL applies to a Classic node inside its subnet. */
@@ -54,6 +56,7 @@ export function filterByNetworkAcl(
 /**
  * Security groups are stateful: what belongs to an allowed connection passes without a rule.
  * "Security group connection tracking" https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
+ * Those of EC2-Classic have no say in what leaves: "EC2-Classic" https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-classic-platform.html
  */
 export function filterBySecurityGroups(walk: Walk, flight: Flight, station: Station, direction: Direction): Flight {
   const { groups } = station;
@@ -71,15 +74,25 @@ export function filterBySecurityGroups(walk: Walk, flight: Flight, station: Stat
     walk.trace.passages.push({ kind: "security-group", groups, station, direction, flight: passed });
     return passed;
   }
+  if (direction === "egress" && station.vpcId === EC2_CLASSIC) {
+    const decisions = [{ action: "exempt", rule: null, packets: headersOf(flight.packets) }] as const;
+    return walk.trace.pass(flight, spot, null, decisions);
+  }
   const rules = securityGroupRules(walk.network, groups, direction);
-  const cases = split(rules, trafficOf(flight));
+  const cases = forAnySource(flight, split(rules, trafficOf(flight)));
   const causeOf = (each: Case<FilterAction>): Cause => ({
     kind: "security-group",
     components: groups.length > 0 ? groups : [first],
     ...noMatch(flight, each.packets, rules.rules, direction),
   });
   assumeRegion(walk, flight, station, direction, cases);
-  const passed = walk.trace.filter(flight, spot, cases, causeOf, (each) => doubtsOf(walk, groups, each));
+  const passed = walk.trace.filter(
+    flight,
+    spot,
+    cases,
+    causeOf,
+    (each) => sourceDoubt(flight, each) ?? doubtsOf(walk, groups, each),
+  );
   walk.trace.passages.push({ kind: "security-group", groups, station, direction, flight: passed });
   return passed;
 }
