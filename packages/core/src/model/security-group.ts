@@ -31,6 +31,8 @@ export interface SecurityGroup extends Described {
   readonly id: string;
   /** AWS's `GroupName`; `default` for the group that every VPC has. */
   readonly groupName: string;
+  /** What its creator wrote about it; decides nothing. */
+  readonly description?: string | undefined;
   /** `EC2-Classic` for a group of EC2-Classic. */
   readonly vpcId: string;
   readonly ingress: readonly SecurityGroupRule[];
@@ -63,6 +65,7 @@ export interface SecurityGroupInput {
   /** A group of EC2-Classic when left out. */
   readonly vpcId?: string | undefined;
   readonly groupName?: string | undefined;
+  readonly description?: string | undefined;
   /** No rule when left out, as in a newly created group. */
   readonly ingress?: readonly SecurityGroupRuleInput[] | undefined;
   /** Everything to everywhere when left out, as in a newly created group; `[]` for none. */
@@ -101,6 +104,7 @@ const schema: v.GenericSchema<unknown, SecurityGroupInput> = v.strictObject({
   origin: v.optional(originSchema),
   vpcId: v.optional(v.string()),
   groupName: v.optional(v.string()),
+  description: v.optional(v.string()),
   ingress: v.optional(v.array(ruleSchema)),
   egress: v.optional(v.array(ruleSchema)),
   ownerId: v.optional(v.string()),
@@ -123,6 +127,7 @@ export function readSecurityGroup(
     id,
     name: input.name,
     groupName: input.groupName ?? input.name ?? id,
+    description: input.description,
     vpcId,
     ingress: reader.each(input.ingress, [...path, "ingress"], (rule, at) => readRule(reader, rule, "from", at)),
     egress: input.egress

@@ -232,3 +232,9 @@ describe("a security group", () => {
     expect(imported(input).network.networkInterfaces).not.toHaveProperty("eni-1");
   });
 });
+
+it("a group keeps its description", () => {
+  const { network } = imported(groups(group("sg-1", [], { Description: "of the app" })));
+  expect(network.securityGroups["sg-1"]?.description).toBe("of the app");
+  expect(network.securityGroups["sg-default"]).not.toHaveProperty("description");
+});

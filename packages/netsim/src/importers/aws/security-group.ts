@@ -13,6 +13,7 @@ import { named, tags } from "./shape.js";
 const schema = v.object({
   GroupId: v.string(),
   GroupName: v.optional(v.string()),
+  Description: v.optional(v.string()),
   VpcId: v.optional(v.string()),
   OwnerId: v.optional(v.string()),
   IpPermissions: permissionsSchema,
@@ -86,6 +87,7 @@ function buildGroup(
   put(draft, id, place, {
     ...named(record.Tags),
     groupName: uniqueName(draft, group, names),
+    description: record.Description,
     vpcId,
     ingress: withRuleIds(
       draft,
