@@ -40,3 +40,5 @@ export {
   type Verdict,
   type Warning,
 } from "./path/verdict.js";
+export * as ec2 from "./verbs/ec2.js";
+export { unwrapVerb, type VerbResult } from "./verbs/verb.js";
