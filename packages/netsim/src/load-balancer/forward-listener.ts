@@ -130,7 +130,7 @@ function joined(lists: readonly (readonly string[])[]): readonly string[] {
 
 /** Which target group requests go to is not known where the rules were not collected. */
 function rulesMissing(balancer: LoadBalancer, { rules, port }: Listener, node: LoadBalancerNode): readonly Unknown[] {
-  if (rules !== null || balancer.type !== "application") return [];
+  if (rules !== null) return [];
   const leg = `target: ${node.station.component.id}`;
   const details = { listener: port ?? 0 };
   return [{ component: balancer.id, leg, phase: "forward", code: "listener-rules-missing", details }];

@@ -7,6 +7,7 @@ import type { Assumption, Blocker, Reachability, Symptom, Unknown } from "../pat
 import { backendLegs } from "./backend.js";
 import { joinNames, judgeCohort } from "./cohort.js";
 import type { GroupHealth, GroupTargetHealth } from "./group-health.js";
+import { targetsMissing } from "./group-missing.js";
 import type { Question } from "./listener-parts.js";
 import { routingOf, viewOf } from "./routing.js";
 import { type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
@@ -46,15 +47,18 @@ export function groupAnswer(
     crossZone,
     isFunction,
   );
-  if (candidates.length === 0) return withoutTarget(balancer, node, health, crossZone, front);
+  const unseen = targetsMissing(network, group, `target: ${node.station.component.id}`);
+  if (candidates.length === 0 && unseen.length === 0) {
+    return withoutTarget(balancer, node, health, crossZone, front);
+  }
   const ways = candidates.flatMap((each) => waysTo(network, question, at, group, each, crossZone));
   const healthy = ways.filter((each) => each.health === "reachable");
   const used = isFailOpen ? ways : healthy;
-  const doubts = crossZone === null ? zonesUnknown(balancer, node, targets, candidates) : [];
+  const doubts = [...unseen, ...(crossZone === null ? zonesUnknown(balancer, node, targets, candidates) : [])];
   return {
     verdict: doubts.length > 0 ? "unknown" : verdictOf(ways, isFailOpen),
     targets: joinNames(used.map((each) => each.names)),
-    isFailOpen: isFailOpen === true,
+    isFailOpen: isFailOpen === true && unseen.length === 0,
     symptoms: targetSymptoms(
       front,
       used.flatMap((each) => each.legs),

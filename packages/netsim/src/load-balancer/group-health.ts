@@ -17,6 +17,7 @@ import { type LoadBalancerNode, nodesOf } from "../path/load-balancer-node.js";
 import type { Assumption, Blocker, Reachability, TargetState, Unknown } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
 import { type Cohort, cohortsOf, type Judged, judgeCohort, type LegsByNode } from "./cohort.js";
+import { attributeAssumptions, hasOpenListeners, targetsMissing } from "./group-missing.js";
 import { groupTargets } from "./group-targets.js";
 import { healthLeg } from "./legs.js";
 import { groupProbe } from "./probe.js";
@@ -28,6 +29,8 @@ export type GroupTargetHealth = TargetHealth<TargetState>;
 export interface GroupHealth {
   readonly group: TargetGroup;
   readonly targets: readonly GroupTargetHealth[];
+  /** What is not known of the group as a whole: there may be more targets. */
+  readonly unknowns: readonly Unknown[];
   readonly assumptions: readonly Assumption[];
 }
 
@@ -82,10 +85,15 @@ export function userOf(network: Network, group: TargetGroup): LoadBalancer | und
 export function groupHealth(network: Network, group: TargetGroup, options: WalkOptions, few?: number): GroupHealth {
   const balancer = userOf(network, group);
   const cohorts = cohortsOf(groupTargets(network, group), few);
-  const assumptions: Assumption[] = [];
+  const assumptions: Assumption[] = [...attributeAssumptions(network, group)];
+  const unknowns = targetsMissing(network, group, `health: ${group.id}`);
   if (targetGroupKind(group) === "lambda" && group.healthCheck.enabled)
     assumptions.push({ code: "function-assumed", component: group.id });
-  if (!balancer) return { group, targets: cohorts.map((cohort) => notInUse(group, cohort)), assumptions };
+  if (!balancer) {
+    const isOpen = hasOpenListeners(network);
+    const targets = cohorts.map((cohort) => (isOpen ? perhapsInUse(group, cohort) : notInUse(group, cohort)));
+    return { group, targets, unknowns, assumptions };
+  }
   const nodes = nodesOf(network, balancer);
   const targets = cohorts.flatMap((cohort) => {
     const settled = settledTarget(network, group, balancer, nodes, cohort, options);
@@ -93,7 +101,7 @@ export function groupHealth(network: Network, group: TargetGroup, options: WalkO
     const judged = judgeCohort(cohort, (target) => groupChecks(network, group, nodes, target, options));
     return judged.map((each) => healthOf(network, group, balancer, each));
   });
-  return { group, targets, assumptions };
+  return { group, targets, unknowns, assumptions };
 }
 
 function nameOf(group: TargetGroup, { target }: Cohort): string {
@@ -113,6 +121,14 @@ function inDoubt(cohort: Cohort, unknowns: readonly Unknown[]): GroupTargetHealt
 function notInUse(group: TargetGroup, cohort: Cohort): GroupTargetHealth {
   const cause = { kind: "target", code: "target-group-not-in-use", awsCode: null } as const;
   return barred(cohort, NOT_IN_USE, blockerOf(cohort, nameOf(group, cohort), cause));
+}
+
+/** A listener or a rule that was not collected may forward to the group. */
+function perhapsInUse(group: TargetGroup, cohort: Cohort): GroupTargetHealth {
+  const { target } = cohort;
+  return inDoubt(cohort, [
+    { component: target.id, code: "listener-missing", leg: nameOf(group, cohort), phase: "forward" },
+  ]);
 }
 
 /** The state of a target that no check decides; undefined where checks do. */

@@ -57,9 +57,9 @@ function isLacking(
   balancer: LoadBalancer,
   nodes: readonly LoadBalancerNode[],
   zone: string,
-  { group, targets }: GroupHealth,
+  { group, targets, unknowns }: GroupHealth,
 ): boolean {
-  if (targetGroupKind(group) === "lambda") return false;
+  if (targetGroupKind(group) === "lambda" || unknowns.length > 0) return false;
   const node = nodes.find((each) => each.subnet.availabilityZone === zone);
   if (!node) return false;
   const crossZone = crossZoneOf(balancer, group);

@@ -3,6 +3,7 @@ import {
   type AddressSet,
   type Issue,
   intersectAddresses,
+  isMissingRecord,
   issue,
   NetsimError,
   type Network,
@@ -24,7 +25,7 @@ import {
   ec2ClassicListenerFacts,
 } from "./ec2-classic-party.js";
 import { type Endpoint, resolveEndpoint } from "./endpoint.js";
-import { type EndFacts, hostFacts, listenerFacts, nobodyFacts, runningCheck } from "./ends.js";
+import { type EndFacts, hostFacts, listenerFacts, nobodyFacts, openListenerFacts, runningCheck } from "./ends.js";
 import { entryOf } from "./entry.js";
 import { freeze } from "./freeze.js";
 import { internetAddresses } from "./internet.js";
@@ -150,7 +151,10 @@ export function partyFacts(network: Network, receiver: Party): EndFacts {
   if (loadBalancer && isClassic(loadBalancer) && loadBalancer.availabilityZones) {
     return ec2ClassicListenerFacts(listenerFacts(loadBalancer), loadBalancer);
   }
-  if (loadBalancer) return listenerFacts(loadBalancer);
+  if (loadBalancer) {
+    const isOpen = isMissingRecord(network.missing, "listeners", loadBalancer.id);
+    return isOpen ? openListenerFacts(loadBalancer) : listenerFacts(loadBalancer);
+  }
   if (receiver.natGateway !== undefined) {
     return { checks: [natGatewayCheck(network, receiver.natGateway)], assumptions: [] };
   }

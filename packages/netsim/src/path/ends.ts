@@ -149,3 +149,13 @@ export const listenerFacts: (balancer: AnyLoadBalancer) => EndFacts = oncePer((b
 const PING: PacketSet = unitePackets(packets({ protocol: ICMP }), packets({ protocol: ICMPV6 }));
 /** ICMP destination unreachable, with what path MTU discovery needs. */
 const UNREACHABLE_MESSAGES: PacketSet = packets({ protocol: ICMP, sourcePorts: interval(3, 3) });
+
+/** The same where not all listeners are in the input: one that is not may take what none of the others takes. */
+export const openListenerFacts: (balancer: AnyLoadBalancer) => EndFacts = oncePer((balancer: AnyLoadBalancer) => ({
+  ...listenerFacts(balancer),
+  checks: listenerFacts(balancer).checks.map((check) => ({
+    ...check,
+    accepted: ALL_PACKETS,
+    doubt: { about: subtractPackets(ALL_PACKETS, check.accepted), code: "listener-missing" },
+  })),
+}));

@@ -70,6 +70,8 @@ export const UNKNOWNS: Readonly<Record<string, Say>> = {
   "link-local-service": () => "which services EC2-Classic has at link-local addresses is not documented",
   "instance-missing": () => "the instance, its interface or its subnet is not in the input",
   "subnet-missing": () => `a subnet of the load balancer ${COLLECT} describe-subnets`,
+  "targets-missing": () => "its targets are not in the input; collect them with aws elbv2 describe-target-health",
+  "listener-missing": () => "the listeners are not all in the input; collect them with aws elbv2 describe-listeners",
   "listener-rules-missing": (of) =>
     `the rules of the listener on port ${of("listener")} are not in the input; collect them with aws elbv2 describe-rules`,
   "gateway-load-balancer": () => "what a Gateway Load Balancer's appliances do with packets is not modelled",
@@ -90,6 +92,7 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "private-link-past-network-acl": () => "traffic of an interface endpoint does not pass the network ACL of the subnet",
   "client-address-preservation-assumed": (of) =>
     `client addresses are ${of("enabled") === "true" ? "kept" : "not kept"}, AWS's default, as the attributes are not in the input`,
+  "target-group-attributes-assumed": () => "AWS's defaults, as the attributes of the target group are not in the input",
   "client-authenticated": () => "clients log in where a rule asks them to",
   "function-assumed": () => "the function answers its health checks",
   "internet-gateway-reflection": () =>
