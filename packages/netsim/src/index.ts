@@ -40,5 +40,9 @@ export {
   type Verdict,
   type Warning,
 } from "./path/verdict.js";
+export { applyEdits, editRecipe } from "./repair/apply-edits.js";
+export type { AclEntry, Edit, GroupRule } from "./repair/edit.js";
+export { type RepairGoals, type RepairOptions, repair, repairAll } from "./repair/repair.js";
+export type { Conflict, Repair, RepairResult } from "./repair/result.js";
 export * as ec2 from "./verbs/ec2.js";
 export { unwrapVerb, type VerbResult } from "./verbs/verb.js";

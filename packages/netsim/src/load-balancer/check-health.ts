@@ -8,6 +8,7 @@ import {
   targetGroupsOf,
   unwrap,
 } from "@netsim/core";
+import { remember } from "../path/asked.js";
 import { allOf, collect } from "../path/combine.js";
 import { freeze } from "../path/freeze.js";
 import { isClassic } from "../path/load-balancer-node.js";
@@ -60,6 +61,10 @@ export type HealthInput = HealthOptions &
  * @throws NetsimError when there is no such load balancer or target group.
  */
 export function checkHealth(network: Network, input: HealthInput): HealthVerdict {
+  return remember(judgeHealth(network, input), input, checkHealth);
+}
+
+function judgeHealth(network: Network, input: HealthInput): HealthVerdict {
   const options = optionsOf(input);
   if (input.targetGroup !== undefined) {
     const group = unwrap(resolveTargetGroup(network, input.targetGroup));

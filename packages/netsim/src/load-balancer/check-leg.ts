@@ -11,6 +11,7 @@ import {
   uniteAddresses,
   unwrap,
 } from "@netsim/core";
+import { remember } from "../path/asked.js";
 import { allOf, collect } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
 import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
@@ -64,13 +65,14 @@ export function checkLeg(network: Network, input: LegInput): ConnectionVerdict {
   ];
   if (issues.length > 0) throw new NetsimError(issues);
   const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
-  return freeze({
+  const verdict: ConnectionVerdict = freeze({
     schemaVersion: SCHEMA_VERSION,
     kind: "connection",
     ...(input.leg === "client"
       ? clientLegs(network, balancer, input)
       : backendLegs(network, balancer, input, input.leg)),
   });
+  return remember(verdict, input, checkLeg);
 }
 
 function noUse(key: "from" | "sourcePorts" | "port" | "target", input: LegInput, what: string): Issue {

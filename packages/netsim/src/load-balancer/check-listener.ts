@@ -10,6 +10,7 @@ import {
   uniteAddresses,
   unwrap,
 } from "@netsim/core";
+import { remember } from "../path/asked.js";
 import { allOf, collect } from "../path/combine.js";
 import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
@@ -101,7 +102,7 @@ export function checkListener(network: Network, input: ListenerInput): ListenerV
   const parts = isClassic(balancer)
     ? classicListener(network, balancer, question)
     : forwardListener(network, balancer, question);
-  return listenerVerdict(network, balancer, question, parts);
+  return remember(listenerVerdict(network, balancer, question, parts), input, checkListener);
 }
 
 /** What is said about a request or transport that the load balancer does not look at. */

@@ -15,6 +15,7 @@ import {
   uniteAddresses,
   unwrap,
 } from "@netsim/core";
+import { remember } from "./asked.js";
 import { combine } from "./combine.js";
 import { type ConnectionQuestion, type End, judgeConnection, type LegVerdict } from "./connection.js";
 import {
@@ -72,7 +73,8 @@ export function checkConnection(network: Network, input: ConnectionInput): Conne
     ),
   );
   if (legs.length === 0) throw new NetsimError([noTwoEnds(input)]);
-  return freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...combine(legs) });
+  const verdict: ConnectionVerdict = freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...combine(legs) });
+  return remember(verdict, input, checkConnection);
 }
 
 function isNetworkLoadBalancer({ loadBalancer }: Party): boolean {

@@ -13,14 +13,21 @@ import type { Header, HeaderSet } from "./verdict.js";
 
 /** The same set object goes through many hops; it is printed once. */
 const printed = new WeakMap<PacketSet, HeaderSet>();
+const meant = new WeakMap<HeaderSet, PacketSet>();
 
 export function headersOf(set: PacketSet): HeaderSet {
   let headers = printed.get(set);
   if (!headers) {
     headers = packetBoxes(set).map(headerOf);
     printed.set(set, headers);
+    meant.set(headers, set);
   }
   return headers;
+}
+
+/** The packets that headers of a result were printed from; undefined for a copy of them. */
+export function packetsOf(headers: HeaderSet): PacketSet | undefined {
+  return meant.get(headers);
 }
 
 function headerOf(box: Box): Header {

@@ -1,0 +1,27 @@
+/** What a verdict was the answer to, kept beside it: the verdict itself is plain data. */
+import type { Network } from "@netsim/core";
+import type { Verdict } from "./verdict.js";
+
+/** A question that can be asked again, of the same network or of another. */
+export interface Asked<Answer extends Verdict = Verdict> {
+  readonly input: unknown;
+  readonly ask: (network: Network) => Answer;
+}
+
+const questions = new WeakMap<Verdict, Asked>();
+
+/** @returns the verdict as it is. */
+export function remember<Answer extends Verdict, Input extends object>(
+  verdict: Answer,
+  input: Input,
+  check: (network: Network, input: Input) => Answer,
+): Answer {
+  const kept = { ...input };
+  questions.set(verdict, { input: kept, ask: (network) => check(network, kept) });
+  return verdict;
+}
+
+/** Undefined for what no check has answered, such as a copy of a verdict. */
+export function questionOf(verdict: Verdict): Asked | undefined {
+  return questions.get(verdict);
+}
