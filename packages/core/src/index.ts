@@ -234,6 +234,7 @@ export {
   formatPath,
   type Issue,
   issue,
+  moveIssue,
   NetsimError,
   type Ok,
   ok,
