@@ -40,5 +40,21 @@ export {
   type Verdict,
   type Warning,
 } from "./path/verdict.js";
+export type { HealthEvent } from "./timeline/read-events.js";
+export { type SimulateHealthInput, simulateHealth } from "./timeline/simulate-health.js";
+export type { CheckOutcome, FirstSuccess } from "./timeline/standing.js";
+export {
+  type Cause,
+  type CheckRun,
+  type ClientInterval,
+  checksOf,
+  clientsAt,
+  type HealthCheckRecord,
+  type HealthTimeline,
+  type ListenerService,
+  type StateChange,
+  statesAt,
+  type TimelineState,
+} from "./timeline/timeline.js";
 export * as ec2 from "./verbs/ec2.js";
 export { unwrapVerb, type VerbResult } from "./verbs/verb.js";
