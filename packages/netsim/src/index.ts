@@ -36,6 +36,7 @@ export {
   type Phase,
   type Reachability,
   SCHEMA_VERSION,
+  type TargetState,
   type Unknown,
   type Verdict,
   type Warning,
@@ -57,4 +58,5 @@ export {
   type TimelineState,
 } from "./timeline/timeline.js";
 export * as ec2 from "./verbs/ec2.js";
+export * as elb from "./verbs/elb.js";
 export { unwrapVerb, type VerbResult } from "./verbs/verb.js";
