@@ -59,4 +59,5 @@ export {
 } from "./timeline/timeline.js";
 export * as ec2 from "./verbs/ec2.js";
 export * as elb from "./verbs/elb.js";
+export * as elbv2 from "./verbs/elbv2.js";
 export { unwrapVerb, type VerbResult } from "./verbs/verb.js";
