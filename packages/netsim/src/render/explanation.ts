@@ -10,6 +10,7 @@ import { stateMark, VERDICT_MARKS } from "./marks.js";
 import { allowedText } from "./near.js";
 import { symptomText, targetsText } from "./states.js";
 import { assumptionLines, doubtLines, pageOf, type TextOptions } from "./text.js";
+import { warningLines } from "./warnings.js";
 
 /** Each cause with its rule or the nearest ones, then what works in part and what follows. Ends with a line break. */
 export function renderExplanation(explanation: Explanation, options: TextOptions = {}): string {
@@ -22,6 +23,7 @@ export function renderExplanation(explanation: Explanation, options: TextOptions
     effectLines(explanation.effects, page),
     doubtLines(explanation, page),
     behindLines(explanation, page),
+    warningLines(explanation.warnings, page),
     assumptionLines(explanation.assumptions, page),
   ];
   const shown = blocks.filter((lines) => lines.length > 0);
