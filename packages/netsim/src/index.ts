@@ -1,5 +1,29 @@
 /** The public names of `netsim`, listed by hand; those of `@netsim/core` come along. */
 export * from "@netsim/core";
+export { explain } from "./explain/explain.js";
+export type {
+  CausePlace,
+  Conflict,
+  ConflictSide,
+  Doubt,
+  Effect,
+  ExplainableVerdict,
+  ExplainedCause,
+  Explanation,
+  FieldValue,
+  LostIdentity,
+  MissingRule,
+  NearField,
+  NearRule,
+  NodeEffect,
+  OverruledCode,
+  OverruledRule,
+  PartialLeg,
+  Sample,
+  Subject,
+  TargetEffect,
+  ZoneEffect,
+} from "./explain/explanation.js";
 export { checkHealth, type HealthInput } from "./load-balancer/check-health.js";
 export { checkLeg, type LegInput } from "./load-balancer/check-leg.js";
 export { checkListener, type ListenerInput } from "./load-balancer/check-listener.js";
@@ -36,6 +60,7 @@ export {
   type Phase,
   type Reachability,
   SCHEMA_VERSION,
+  type TargetState,
   type Unknown,
   type Verdict,
   type Warning,
@@ -43,6 +68,24 @@ export {
 export { applyEdits, editRecipe } from "./repair/apply-edits.js";
 export type { AclEntry, Edit, GroupRule } from "./repair/edit.js";
 export { type RepairGoals, type RepairOptions, repair, repairAll } from "./repair/repair.js";
-export type { Conflict, Repair, RepairResult } from "./repair/result.js";
+export type { GoalConflict, Repair, RepairResult } from "./repair/result.js";
+export type { HealthEvent } from "./timeline/read-events.js";
+export { type SimulateHealthInput, simulateHealth } from "./timeline/simulate-health.js";
+export type { CheckOutcome, FirstSuccess } from "./timeline/standing.js";
+export {
+  type Cause,
+  type CheckRun,
+  type ClientInterval,
+  checksOf,
+  clientsAt,
+  type HealthCheckRecord,
+  type HealthTimeline,
+  type ListenerService,
+  type StateChange,
+  statesAt,
+  type TimelineState,
+} from "./timeline/timeline.js";
 export * as ec2 from "./verbs/ec2.js";
+export * as elb from "./verbs/elb.js";
+export * as elbv2 from "./verbs/elbv2.js";
 export { unwrapVerb, type VerbResult } from "./verbs/verb.js";

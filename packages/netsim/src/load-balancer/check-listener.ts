@@ -26,6 +26,7 @@ import {
 } from "../path/verdict.js";
 import { classicListener } from "./classic-listener.js";
 import { forwardListener } from "./forward-listener.js";
+import type { HealthNow } from "./health-now.js";
 import { clientLeg, type Transport } from "./legs.js";
 import type { ClientLeg, ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
 import type { RequestInput } from "./request.js";
@@ -56,6 +57,11 @@ export interface ListenerInput extends QuestionOptions {
  * @throws NetsimError when the question is not one: an unknown load balancer, an impossible port.
  */
 export function checkListener(network: Network, input: ListenerInput): ListenerVerdict {
+  return judgeListener(network, input);
+}
+
+/** {@link checkListener} at a moment when targets are not, or not yet, what their health checks come to. */
+export function judgeListener(network: Network, input: ListenerInput, now?: HealthNow): ListenerVerdict {
   const found = resolveLoadBalancer(network, input.loadBalancer);
   const clients = resolveEndpoint(network, input.from, "from", ["from"]);
   const sourcePorts = readSourcePorts(input.sourcePorts ?? "any");
@@ -97,6 +103,7 @@ export function checkListener(network: Network, input: ListenerInput): ListenerV
     request: input.request ?? {},
     isPrivateLink: unwrap(clients).some((client) => client.isPrivateLink === true),
     clientLegs,
+    now,
     options,
   };
   const parts = isClassic(balancer)

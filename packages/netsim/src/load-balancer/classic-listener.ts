@@ -10,6 +10,7 @@ import type { Blocker, Symptom } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
 import { type ClassicTargetHealth, classicHealth, crossZoneAssumptions } from "./classic-health.js";
 import { joinNames, judgeCohort } from "./cohort.js";
+import { healthNow } from "./health-now.js";
 import { targetLeg } from "./legs.js";
 import type { ListenerParts, NodeParts, Question } from "./listener-parts.js";
 import { clientSymptoms, type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
@@ -20,7 +21,7 @@ import { classicDns } from "./zone-dns.js";
 export function classicListener(network: Network, balancer: ClassicLoadBalancer, question: Question): ListenerParts {
   const { nodes, port, options } = question;
   const listener = balancer.listeners.find((each) => each.loadBalancerPort === port);
-  const health = classicHealth(network, balancer, options);
+  const health = healthNow(question.now, null, classicHealth(network, balancer, options));
   return {
     health: health.map((each) => ({ ...each, names: each.cohort.names })),
     healthAssumptions: crossZoneAssumptions(network, balancer),

@@ -10,6 +10,7 @@ import type { ActionAnswer, Assumption, Reachability, Symptom, Unknown } from ".
 import { clientAddressAssumptions } from "./client-address.js";
 import { type GroupAnswer, groupAnswer } from "./group-answer.js";
 import { type GroupHealth, groupHealth } from "./group-health.js";
+import { healthNow } from "./health-now.js";
 import type { ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
 import { type Handling, handlingsOf } from "./request.js";
 import { listenerOn } from "./resolve.js";
@@ -20,7 +21,10 @@ import { crossZoneOf, dnsOf, groupsOf } from "./zone-dns.js";
 export function forwardListener(network: Network, balancer: LoadBalancer, question: Question): ListenerParts {
   const { nodes, port, options } = question;
   const ids = [...new Set(balancer.listeners.flatMap(targetGroupsOf))];
-  const groups = groupsOf(network, ids).map((group) => groupHealth(network, group, options));
+  const groups = groupsOf(network, ids).map((group): GroupHealth => {
+    const found = groupHealth(network, group, options);
+    return { ...found, targets: healthNow(question.now, group.id, found.targets) };
+  });
   const [transport] = question.transports;
   const listener = listenerOn(balancer, port, transport);
   const handlings = listener ? handlingsOf(listener, question.request, question.clientAddresses) : [];

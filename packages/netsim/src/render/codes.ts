@@ -101,6 +101,30 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "dualstack-name": () => "clients with IPv6 use its dualstack. or ipv6. name",
   "prefix-list-not-described": () =>
     "none of the packets goes to this list of AWS's, whose entries are not in the input",
+  "health-settled-at-start": () => "at the beginning every target has been checked long enough to have settled",
+  "health-checks-in-step": () => "all nodes check a target in the same second, and it is in doubt where they disagree",
+  "health-check-answers-at-once": () =>
+    "an answer takes no time, and a check sees the network of the second it is sent",
+  "first-health-check": (of) =>
+    `the first check of a target is sent ${of("after") ? `${of("after")} seconds` : "one interval"} after its registration`,
+  "first-success": (of) =>
+    of("firstSuccess") === "always"
+      ? "a new target needs one success, however often it has failed before"
+      : "a new target that has failed its checks needs as many successes as any other",
+  "health-check-edited": () =>
+    "with another health check the counts go on, and the next check is an interval after the last",
+  "stopped-at-once": () =>
+    "an instance that stops is out of service at once, and has to recover once it runs again, or begins anew if it was unused",
+  "zone-changes-at-once": () =>
+    "an instance is out of service as soon as its zone is disabled, and as newly registered once it is enabled",
+  "draining-takes-its-time": () =>
+    "a target drains for all the time that is set, whatever its state was and however few requests it has",
+  "fail-open-counts-initial": () => "targets that are still initial count as unhealthy, and get requests with those",
+  "clients-in-vpc": (of) => `clients are in ${of("from") ?? "its VPC"}, as the load balancer is internal`,
+  "clients-connect-anew": () =>
+    "requests need new connections, while those that are open may go on as long as security groups track them",
+  "closed-without-instance": () =>
+    "a TCP, SSL or TLS listener accepts connections and closes them where it reaches no target",
 };
 
 const STOPPED = "are stopped, so that path MTU discovery may fail and large packets get lost";

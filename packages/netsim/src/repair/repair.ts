@@ -8,7 +8,7 @@ import { type Edit, editKey } from "./edit.js";
 import { type Goal, goalOf } from "./goal.js";
 import type { Goals } from "./inquiry.js";
 import { admitted } from "./new-packets.js";
-import type { AnyVerdict, Conflict, Repair, RepairResult } from "./result.js";
+import type { AnyVerdict, GoalConflict, Repair, RepairResult } from "./result.js";
 import { type Found, search } from "./search.js";
 
 export interface RepairOptions {
@@ -51,7 +51,7 @@ export function repairAll(network: Network, goals: RepairGoals, options: RepairO
   return resultOf(network, all, found, conflicts);
 }
 
-function resultOf(network: Network, goals: Goals, found: Found, conflicts: readonly Conflict[]): RepairResult {
+function resultOf(network: Network, goals: Goals, found: Found, conflicts: readonly GoalConflict[]): RepairResult {
   const { before, isComplete, left, leftVerdicts } = found;
   const repairs = found.sets.length === 0 ? [] : ranked(network, smallest(network, goals, found.sets));
   const isStuck = repairs.length === 0 && conflicts.length === 0;
@@ -120,18 +120,18 @@ function tasteOf(edit: Edit): number {
 }
 
 /** Pairs of goals of which each can be reached by itself. */
-function conflictsOf(network: Network, { mustReach, mustNotReach }: Goals, limit: number): readonly Conflict[] {
+function conflictsOf(network: Network, { mustReach, mustNotReach }: Goals, limit: number): readonly GoalConflict[] {
   const can = (must: readonly Goal[], mustNot: readonly Goal[]): boolean => {
     const found = search(network, { mustReach: must, mustNotReach: mustNot }, limit);
     return found.sets.length > 0 || !found.isComplete;
   };
   const alone = mustReach.map((goal) => can([goal], []));
-  return mustReach.flatMap((goal, at): readonly Conflict[] => {
+  return mustReach.flatMap((goal, at): readonly GoalConflict[] => {
     if (!alone[at]) return [];
-    const barred = mustNotReach.flatMap((other, index): readonly Conflict[] =>
+    const barred = mustNotReach.flatMap((other, index): readonly GoalConflict[] =>
       can([goal], [other]) ? [] : [{ mustReach: at, and: { mustNotReach: index } }],
     );
-    const contrary = mustReach.flatMap((other, index): readonly Conflict[] =>
+    const contrary = mustReach.flatMap((other, index): readonly GoalConflict[] =>
       index <= at || !alone[index] || can([goal, other], []) ? [] : [{ mustReach: at, and: { mustReach: index } }],
     );
     return [...barred, ...contrary];

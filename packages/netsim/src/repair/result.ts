@@ -23,7 +23,7 @@ export interface Repair {
 }
 
 /** Two goals that each can be reached and not together: their places in `mustReach` and `mustNotReach`. */
-export interface Conflict {
+export interface GoalConflict {
   readonly mustReach: number;
   /** The other goal, of one list or the other. */
   readonly and: { readonly mustReach: number } | { readonly mustNotReach: number };
@@ -46,5 +46,5 @@ export interface RepairResult {
   /** False where the search was given up: there may be other repairs of that size, or smaller ones. */
   readonly isComplete: boolean;
   /** Where goals contradict each other: which. */
-  readonly conflicts: readonly Conflict[];
+  readonly conflicts: readonly GoalConflict[];
 }
