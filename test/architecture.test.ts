@@ -36,6 +36,7 @@ const NETSIM_LAYERS = [
   "timeline/",
   "explain/",
   "repair/",
+  "recommend/",
   "verbs/",
   "importers/",
   "render/",

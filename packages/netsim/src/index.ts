@@ -65,6 +65,8 @@ export {
   type Verdict,
   type Warning,
 } from "./path/verdict.js";
+export { type RecommendInput, recommendRules } from "./recommend/recommend-rules.js";
+export type { Recommendation, RecommendedRule, WiderRule } from "./recommend/recommendation.js";
 export { applyEdits, editRecipe } from "./repair/apply-edits.js";
 export type { AclEntry, Edit, GroupRule } from "./repair/edit.js";
 export { type RepairGoals, type RepairOptions, repair, repairAll } from "./repair/repair.js";
