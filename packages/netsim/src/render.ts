@@ -1,4 +1,6 @@
 /** `netsim/render`: results as text for people. */
 export { renderExplanation } from "./render/explanation.js";
+export { type RecommendationTextOptions, renderRecommendation } from "./render/recommendation.js";
+export { type EditForm, type RepairTextOptions, renderEdits, renderRepair } from "./render/repair.js";
 export { type AnyVerdict, renderVerdict, type TextOptions } from "./render/text.js";
 export { renderTimeline } from "./render/timeline.js";

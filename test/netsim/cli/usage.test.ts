@@ -6,11 +6,11 @@ describe("help and version", () => {
     const { code, stdout, stderr } = await netsim(argv);
     expect(code).toBe(0);
     expect(stderr).toBe("");
-    expect(stdout).toContain("netsim check   INTENTS...");
-    expect(stdout).not.toMatch(/repair|lint|recommend|diff/);
+    expect(stdout).toContain("netsim check     INTENTS...");
+    expect(stdout).not.toMatch(/lint|diff/);
   });
 
-  it.each(["check", "trace", "health", "explain"])("of %s", async (command) => {
+  it.each(["check", "trace", "health", "explain", "repair", "recommend"])("of %s", async (command) => {
     const { code, stdout } = await netsim([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: netsim ${command} `));
@@ -33,11 +33,14 @@ describe("help and version", () => {
 
 describe("a wrong command line", () => {
   it.each([
-    [["chekc"], 'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health, explain'],
-    [["foo", "bar"], 'unknown command "foo"; the commands are check, trace, health, explain'],
-    [["repair", "x"], "repair does not exist yet; the commands are check, trace, health, explain"],
-    [["diff"], "diff does not exist yet; the commands are check, trace, health, explain"],
-    [["--json"], "expected a command: check, trace, health, explain"],
+    [
+      ["chekc"],
+      'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health, explain, repair, recommend',
+    ],
+    [["foo", "bar"], 'unknown command "foo"; the commands are check, trace, health, explain, repair, recommend'],
+    [["lint", "x"], "lint does not exist yet; the commands are check, trace, health, explain, repair, recommend"],
+    [["diff"], "diff does not exist yet; the commands are check, trace, health, explain, repair, recommend"],
+    [["--json"], "expected a command: check, trace, health, explain, repair, recommend"],
     [["--json", "check", "x"], "the command comes first: netsim check ..."],
     [["--hlep"], "unknown option --hlep (did you mean --help?)"],
     [["help", "check", "trace"], "expected one command, found check trace"],

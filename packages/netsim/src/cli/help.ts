@@ -1,10 +1,10 @@
 /** What `--help` prints. */
-export type CommandName = "check" | "trace" | "health" | "explain";
+export type CommandName = "check" | "trace" | "health" | "explain" | "repair" | "recommend";
 
-export const COMMANDS: readonly CommandName[] = ["check", "trace", "health", "explain"];
+export const COMMANDS: readonly CommandName[] = ["check", "trace", "health", "explain", "repair", "recommend"];
 
 /** Named in the plans of the command, and not there yet. */
-export const PLANNED: readonly string[] = ["repair", "lint", "recommend", "diff"];
+export const PLANNED: readonly string[] = ["lint", "diff"];
 
 const COMMON_OPTIONS = `      --json            print the result object as JSON and nothing else (also --format json)
       --format FORMAT   text (default) or json
@@ -32,10 +32,12 @@ and --strict was given.`;
 export const HELP: string = `netsim: what an AWS network lets through, and why not.
 
 Usage:
-  netsim check   INTENTS...                           run intent files
-  netsim trace   NETWORK --from X --to Y --port N     follow one connection, there and back
-  netsim health  NETWORK [--load-balancer NAME]       would the health checks pass
-  netsim explain NETWORK --from X --to Y --port N     why not: each cause once, and the rules that nearly match
+  netsim check     INTENTS...                           run intent files
+  netsim trace     NETWORK --from X --to Y --port N     follow one connection, there and back
+  netsim health    NETWORK [--load-balancer NAME]       would the health checks pass
+  netsim explain   NETWORK --from X --to Y --port N     why not: each cause once, and the rules that nearly match
+  netsim repair    NETWORK --from X --to Y --port N     what to change: every smallest set of edits, as commands
+  netsim recommend NETWORK --load-balancer NAME         AWS's recommended rules, and what is there of them
 
 ${NETWORK}
 
@@ -127,9 +129,44 @@ ${COMMON_OPTIONS}
 ${EXIT}
 `;
 
+const REPAIR = `Usage: netsim repair NETWORK --from X --to Y --port N [options]
+       netsim repair NETWORK --load-balancer NAME [options]
+
+Says what to change so that a connection works, asked for as with "netsim trace", or so that all targets of a load
+balancer are in service: every smallest set of edits, those that admit the fewest packets first.
+
+${NETWORK}
+
+Options:
+${QUESTION_OPTIONS}
+      --load-balancer NAME  its health checks, instead of a connection
+      --as FORM             cli (default: commands), cloudformation or terraform
+${COMMON_OPTIONS}
+
+${EXIT}
+`;
+
+const RECOMMEND = `Usage: netsim recommend NETWORK --load-balancer NAME [options]
+
+Prints the security group and network ACL rules that AWS's guides recommend for a load balancer, filled in with the
+groups, blocks and ports of NETWORK: which are there, which are lacking, what is there beyond them, and what adds what
+is lacking.
+
+${NETWORK}
+
+Options:
+      --load-balancer NAME
+      --as FORM         cli (default: commands), cloudformation or terraform
+${COMMON_OPTIONS}
+
+${EXIT}
+`;
+
 export const COMMAND_HELP: Readonly<Record<CommandName, string>> = {
   check: CHECK,
   trace: TRACE,
   health: HEALTH,
   explain: EXPLAIN,
+  repair: REPAIR,
+  recommend: RECOMMEND,
 };

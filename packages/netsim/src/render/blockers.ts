@@ -12,7 +12,7 @@ import { blockerText } from "./words.js";
 const PLACES = 4;
 const LABEL = 9;
 
-export function blockersLines(verdict: Verdict, page: Page): string[] {
+export function blockersLines(verdict: Pick<Verdict, "blockers" | "legs">, page: Page): string[] {
   const groups = grouped(verdict.blockers);
   if (groups.length === 0) return [];
   const heading = groups.length === 1 ? "Blocked at one place" : `Blocked at ${groups.length} places`;
@@ -32,7 +32,7 @@ export function grouped(blockers: readonly Blocker[]): (readonly [Blocker, ...Bl
   return [...groups.values()];
 }
 
-function entry(group: readonly [Blocker, ...Blocker[]], verdict: Verdict, page: Page): string[] {
+function entry(group: readonly [Blocker, ...Blocker[]], verdict: Pick<Verdict, "legs">, page: Page): string[] {
   const [blocker] = group;
   const line = (label: string, text: string): string[] =>
     labelled(label, LABEL, text, page.width - 4, page.paint).map((each) => `    ${each}`);

@@ -1,8 +1,10 @@
 /** What `repair` answers. */
 import type {
+  Assumption,
   Blocker,
   ConnectionVerdict,
   HealthVerdict,
+  Leg,
   ListenerVerdict,
   Reachability,
   SCHEMA_VERSION,
@@ -34,6 +36,10 @@ export interface RepairResult {
   readonly kind: "repair";
   /** The answer before any edit; of several questions the worst. */
   readonly verdict: Reachability;
+  /** What was found before any edit. */
+  readonly legs: readonly Leg[];
+  readonly blockers: readonly Blocker[];
+  readonly assumptions: readonly Assumption[];
   /**
    * Every smallest set, those that admit the fewest packets first; one without edits where nothing is wrong, and none
    * where no known edits help.
