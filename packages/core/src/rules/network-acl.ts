@@ -8,7 +8,7 @@ import type { NetworkAcl, NetworkAclEntry } from "../model/network-acl.js";
 import { rulePackets } from "../model/ports.js";
 import { addressesOf } from "../packet/address-set.js";
 import { ALL_IPV4, ALL_IPV6, cidrFamily } from "../packet/cidr.js";
-import { packets } from "../packet/packet-set.js";
+import { type PacketSet, packets } from "../packet/packet-set.js";
 import { ICMPV6 } from "../packet/protocol.js";
 import type { Direction, FinalAclEntry } from "./rule-ref.js";
 import type { Rule, RuleSet } from "./rule-set.js";
@@ -33,15 +33,29 @@ function compile(acl: NetworkAcl, direction: Direction): RuleSet<FilterAction> {
 }
 
 function compileEntry(acl: NetworkAcl, direction: Direction, entry: NetworkAclEntry): Rule<FilterAction> {
+  return {
+    ref: { kind: "network-acl-entry", networkAclId: acl.id, direction, ruleNumber: entry.ruleNumber, entry },
+    packets: packetsOf(entry, direction),
+    action: entry.ruleAction,
+  };
+}
+
+const made = new WeakMap<NetworkAclEntry, Partial<Record<Direction, PacketSet>>>();
+
+/** Made once for an entry, which outlives an edit of its ACL. */
+function packetsOf(entry: NetworkAclEntry, direction: Direction): PacketSet {
+  const known = made.get(entry) ?? {};
+  made.set(entry, known);
+  known[direction] ??= makePackets(entry, direction);
+  return known[direction];
+}
+
+function makePackets(entry: NetworkAclEntry, direction: Direction): PacketSet {
   const remote = addressesOf(entry.cidrBlock);
   const sides = direction === "ingress" ? { source: remote } : { destination: remote };
   // With an IPv4 block, an entry for protocol 58 applies to all types and codes, whatever it says.
   const ignoresTypes = entry.protocol === ICMPV6 && cidrFamily(entry.cidrBlock) === "ipv4";
-  return {
-    ref: { kind: "network-acl-entry", networkAclId: acl.id, direction, ruleNumber: entry.ruleNumber, entry },
-    packets: rulePackets(ignoresTypes ? { protocol: ICMPV6, fromPort: -1, toPort: -1 } : entry, sides),
-    action: entry.ruleAction,
-  };
+  return rulePackets(ignoresTypes ? { protocol: ICMPV6, fromPort: -1, toPort: -1 } : entry, sides);
 }
 
 /** "Amazon VPC quotas": the `*` entry is number 32767, and 32768 for IPv6. https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */

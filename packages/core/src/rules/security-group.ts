@@ -10,6 +10,7 @@ import { rulePackets } from "../model/ports.js";
 import type { PrefixList } from "../model/prefix-list.js";
 import type { Peer, SecurityGroup, SecurityGroupRule } from "../model/security-group.js";
 import { type AddressSet, ALL_ADDRESSES, addressesOf, uniteBlocks } from "../packet/address-set.js";
+import type { PacketSet } from "../packet/packet-set.js";
 import type { Direction } from "./rule-ref.js";
 import type { Rule, RuleSet } from "./rule-set.js";
 
@@ -74,13 +75,25 @@ function compileRule(
   lists: ById<PrefixList>,
 ): Rule<FilterAction> {
   const addresses = peerAddresses(rule.peer, lists);
-  const remote = addresses ?? ALL_ADDRESSES;
   return {
     ref: { kind: "security-group-rule", securityGroupId: group.id, direction, index, rule },
-    packets: rulePackets(rule, direction === "ingress" ? { source: remote } : { destination: remote }),
+    packets: packetsOf(rule, direction, addresses ?? ALL_ADDRESSES),
     ...peerGroup(rule.peer, direction),
     action: addresses ? "allow" : "unknown",
   };
+}
+
+const made = new WeakMap<SecurityGroupRule, Partial<Record<Direction, PacketSet>>>();
+
+/** Made once for a rule, which outlives an edit of its group. What a prefix list holds may change without it. */
+function packetsOf(rule: SecurityGroupRule, direction: Direction, remote: AddressSet): PacketSet {
+  const make = (): PacketSet =>
+    rulePackets(rule, direction === "ingress" ? { source: remote } : { destination: remote });
+  if ("prefixListId" in rule.peer) return make();
+  const known = made.get(rule) ?? {};
+  made.set(rule, known);
+  known[direction] ??= make();
+  return known[direction];
 }
 
 /** The addresses a peer stands for; every address for a group, which is told by identity. */

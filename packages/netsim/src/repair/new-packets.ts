@@ -1,20 +1,24 @@
 /** Which packets an edit opens a filter for, or sends another way: the measure of what it gives away. */
 import {
   type AddressSet,
+  addressCount,
   addressesOf,
-  type Cidr,
+  cidr,
   type Direction,
   intersectPackets,
   memoize,
   type Network,
+  type NetworkAcl,
   NO_PACKETS,
   networkAclOf,
   networkAclRules,
   type PacketSet,
   type Peer,
+  type ProtocolAndPorts,
   packetCount,
   packets,
   packetsWith,
+  protocolClass,
   type RouteAction,
   type RouteTable,
   type Rule,
@@ -23,7 +27,6 @@ import {
   routeTableOf,
   routeTargetId,
   rulePackets,
-  type SecurityGroupRule,
   type Subnet,
   split,
   subnetBlocks,
@@ -32,7 +35,7 @@ import {
   unitePackets,
 } from "@netsim/core";
 import { patched } from "./apply-edits.js";
-import type { AuthorizeSecurityGroupRule, Edit } from "./edit.js";
+import type { AuthorizeSecurityGroupRule, CreateNetworkAclEntry, Edit, ReplaceNetworkAclEntry } from "./edit.js";
 import { members } from "./members.js";
 
 /**
@@ -44,38 +47,57 @@ export function admitted(network: Network, edits: readonly Edit[]): bigint {
   let before = network;
   for (const edit of edits) {
     const after = patched(before, [edit]);
-    sum += packetCount(newPackets(before, after, edit));
+    sum += countNew(before, after, edit);
     before = after;
   }
   return sum;
 }
 
-/** What the edit that made `after` of `before` lets through that was not let through, or leads another way. */
-export function newPackets(before: Network, after: Network, edit: Edit): PacketSet {
+/** How many the edit that made `after` of `before` lets through that were not, or leads another way. */
+function countNew(before: Network, after: Network, edit: Edit): bigint {
   switch (edit.kind) {
     case "authorize-security-group-rule":
       return newAtGroup(before, edit);
     case "create-network-acl-entry":
     case "replace-network-acl-entry":
-      return newAtAcl(before, after, edit.networkAclId, edit.direction);
+      return newAtAcl(before, after, edit);
     case "create-route":
     case "replace-route":
-      return rerouted(before, after, (subnet) => routeTableOf(before, subnet)?.id === edit.routeTableId);
+      return packetCount(rerouted(before, after, (subnet) => routeTableOf(before, subnet)?.id === edit.routeTableId));
     case "associate-route-table":
-      return rerouted(before, after, (subnet) => subnet.id === edit.subnetId);
+      return packetCount(rerouted(before, after, (subnet) => subnet.id === edit.subnetId));
     default:
-      return NO_PACKETS;
+      return 0n;
   }
 }
 
-function newAtGroup(network: Network, { securityGroupId, direction, rule }: AuthorizeSecurityGroupRule): PacketSet {
+/** Rules say nothing of whose they are: one of their own addresses stands for all. */
+const ONE: AddressSet = uniteBlocks([cidr("0.0.0.0/32"), cidr("::/128")]);
+
+function forAll(found: PacketSet, own: AddressSet): bigint {
+  return (["ipv4", "ipv6"] as const).reduce((sum, family) => {
+    const each = packetCount({ ...NO_PACKETS, [family]: found[family] });
+    return each === 0n ? sum : sum + each * addressCount(own, family);
+  }, 0n);
+}
+
+function newAtGroup(network: Network, { securityGroupId, direction, rule }: AuthorizeSecurityGroupRule): bigint {
   const group = recordOf(network.securityGroups, securityGroupId);
-  if (!group) return NO_PACKETS;
-  const own = members(network, securityGroupId);
-  const of = (each: Pick<SecurityGroupRule, "protocol" | "fromPort" | "toPort" | "peer">): PacketSet =>
-    rulePackets(each, sides(direction, own, peerAddresses(network, each.peer)));
-  const added = of(rule);
-  return group[direction].reduce((rest, each) => subtractPackets(rest, intersectPackets(rest, of(each))), added);
+  if (!group) return 0n;
+  const added = rulePackets(rule, sides(direction, ONE, peerAddresses(network, rule.peer)));
+  let left = added;
+  for (const each of group[direction]) {
+    if (!mayMeet(rule, each)) continue;
+    left = subtractPackets(left, rulePackets(each, sides(direction, ONE, peerAddresses(network, each.peer))));
+  }
+  return forAll(left, members(network, securityGroupId));
+}
+
+/** Whatever addresses they are for, rules for other protocols or ports have nothing in common. */
+function mayMeet(a: ProtocolAndPorts, b: ProtocolAndPorts): boolean {
+  if (a.protocol < 0 || b.protocol < 0) return true;
+  if (a.protocol !== b.protocol) return false;
+  return protocolClass(a.protocol) !== "ports" || (a.fromPort <= b.toPort && b.fromPort <= a.toPort);
 }
 
 function sides(direction: Direction, own: AddressSet, remote: AddressSet) {
@@ -88,21 +110,20 @@ function peerAddresses(network: Network, peer: Peer): AddressSet {
   return uniteBlocks(recordOf(network.prefixLists, peer.prefixListId)?.entries ?? []);
 }
 
-function newAtAcl(before: Network, after: Network, id: string, direction: Direction): PacketSet {
+function newAtAcl(
+  before: Network,
+  after: Network,
+  { networkAclId: id, direction, entry }: CreateNetworkAclEntry | ReplaceNetworkAclEntry,
+): bigint {
   const [old, now] = [recordOf(before.networkAcls, id), recordOf(after.networkAcls, id)];
-  if (!old || !now) return NO_PACKETS;
+  if (!old || !now) return 0n;
+  const asked = rulePackets(entry, sides(direction, ONE, addressesOf(entry.cidrBlock)));
+  const allowed = (acl: NetworkAcl): PacketSet =>
+    packetsWith(split(networkAclRules(acl, direction), { packets: asked, source: null, destination: null }), "allow");
   const blocks = Object.values(before.subnets)
     .filter((subnet) => networkAclOf(before, subnet)?.id === id)
     .flatMap(subnetBlocks);
-  const own = ownSide(blocks, direction);
-  const allowed = (acl: typeof old): PacketSet =>
-    packetsWith(split(networkAclRules(acl, direction), { packets: own, source: null, destination: null }), "allow");
-  return subtractPackets(allowed(now), allowed(old));
-}
-
-function ownSide(blocks: readonly Cidr[], direction: Direction): PacketSet {
-  const own = uniteBlocks(blocks);
-  return packets(direction === "ingress" ? { destination: own } : { source: own });
+  return forAll(subtractPackets(allowed(now), allowed(old)), uniteBlocks(blocks));
 }
 
 function rerouted(before: Network, after: Network, isMeant: (subnet: Subnet) => boolean): PacketSet {

@@ -53,7 +53,7 @@ export function repairAll(network: Network, goals: RepairGoals, options: RepairO
 
 function resultOf(network: Network, goals: Goals, found: Found, conflicts: readonly GoalConflict[]): RepairResult {
   const { before, isComplete, left, leftVerdicts } = found;
-  const repairs = found.sets.length === 0 ? [] : ranked(network, smallest(network, goals, found.sets));
+  const repairs = found.sets.length === 0 ? [] : ranked(network, smallest(network, goals, found));
   const isStuck = repairs.length === 0 && conflicts.length === 0;
   const helpless = left.filter((each) => each.edits.size === 0);
   const obstacles: readonly Blocker[] = (helpless.length > 0 ? helpless : left).map((each) => each.blocker);
@@ -73,8 +73,9 @@ function resultOf(network: Network, goals: Goals, found: Found, conflicts: reado
   });
 }
 
-/** Nothing in a set is to spare. */
-function smallest(network: Network, goals: Goals, sets: readonly (readonly Edit[])[]): readonly (readonly Edit[])[] {
+/** Nothing in a set is to spare; what is found without a proof of it is tried. */
+function smallest(network: Network, goals: Goals, { sets, isProven }: Found): readonly (readonly Edit[])[] {
+  if (isProven) return sets;
   const reduced = sets.map((edits) => withoutSpare(network, goals, edits));
   const least = Math.min(...reduced.map((each) => each.length));
   const byName = new Map(reduced.map((each) => [each.map(editKey).sort().join("\n"), each]));

@@ -17,6 +17,8 @@ export interface Found {
   /** Smallest sets, in no order. */
   readonly sets: readonly (readonly Edit[])[];
   readonly isComplete: boolean;
+  /** There can be no smaller set, as it took so many edits from the start. */
+  readonly isProven: boolean;
   /** What is in the way in the state that got furthest, where there is no set. */
   readonly left: readonly Trouble[];
   readonly leftVerdicts: readonly AnyVerdict[];
@@ -46,7 +48,7 @@ function searchAmong(network: Network, inquiry: Inquiry, limit: number): Found {
   const root = stateOf(inquiry, [], network, undefined);
   if (!root) {
     const before = inquiry.ask(network);
-    return { before, sets: [], isComplete: true, left: [], leftVerdicts: before };
+    return { before, sets: [], isComplete: true, isProven: false, left: [], leftVerdicts: before };
   }
   const open: State[] = [root];
   const seen = new Set<string>();
@@ -68,7 +70,7 @@ function searchAmong(network: Network, inquiry: Inquiry, limit: number): Found {
     open.push(...nextStates(inquiry, state, seen));
   }
   const { troubles: left, verdicts: leftVerdicts } = furthest;
-  return { before: root.verdicts, sets, isComplete, left, leftVerdicts };
+  return { before: root.verdicts, sets, isComplete, isProven: root.least === best, left, leftVerdicts };
 }
 
 /** Undefined where what has to stay blocked is not. */
