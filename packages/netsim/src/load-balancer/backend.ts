@@ -14,6 +14,7 @@ import {
   UDP,
 } from "@netsim/core";
 import type { LegVerdict } from "../path/connection.js";
+import { isClassic, type LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { LegsByNode } from "./alike.js";
 import { arrivedPackets, jointly, keepsClientAddress } from "./client-address.js";
 import { type Backend, forwardedLeg, type Transport, targetLeg } from "./legs.js";
@@ -33,15 +34,16 @@ export function backendLegs(
   target: RegisteredTarget,
   crossZone: boolean | null,
 ): LegsByNode {
-  const { nodes, options } = question;
+  const { nodes, options, isPrivateLink } = question;
   const node = nodes[at];
   const { port } = target;
   if (!node || port === null) return [];
+  const sender = isPrivateLink ? privateLinkSender(node) : node;
   const legs = placesFor(nodes, node, target, crossZone).flatMap((place) =>
     question.transports.flatMap((transport): readonly LegVerdict[] => {
       const backend: Backend = { node, target, place, group: group.id };
-      const own = (): LegVerdict => targetLeg(network, backend, port, transport, options);
-      if (!keepsClientAddress(group) || question.isPrivateLink) return [own()];
+      const own = (): LegVerdict => targetLeg(network, { ...backend, node: sender }, port, transport, options);
+      if (!keepsClientAddress(group) || isPrivateLink) return [own()];
       const clientLegs = (question.clientLegs[at] ?? []).filter((each) => each.transport === transport);
       const arrived = clientPackets(question, clientLegs, transport);
       const same = intersectPackets(arrived, FAMILY[group.ipAddressType]);
@@ -52,6 +54,17 @@ export function backendLegs(
     }),
   );
   return legs.map((leg) => ({ node: node.station, leg }));
+}
+
+/**
+ * What comes through PrivateLink goes on from the node's address. Where the load balancer's inbound rules are not
+ * enforced for it, targets have to admit that address: a reference to the load balancer's groups does not.
+ * "Register targets for your Network Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-register-targets.html
+ */
+function privateLinkSender(node: LoadBalancerNode): LoadBalancerNode {
+  const { balancer, station } = node;
+  const isEnforced = isClassic(balancer) || balancer.enforcePrivateLinkInboundRules;
+  return isEnforced ? node : { ...node, station: { ...station, isAnonymous: true } };
 }
 
 /** Where no client gets to the node at all, the clients' packets as they would be without translation. */

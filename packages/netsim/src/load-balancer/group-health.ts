@@ -4,6 +4,7 @@
  * "Health checks for Network Load Balancer target groups" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html
  */
 import {
+  isMissing,
   type LoadBalancer,
   memoize,
   type Network,
@@ -78,13 +79,38 @@ export function userOf(network: Network, group: TargetGroup): LoadBalancer | und
   return usersOf(network.loadBalancers, network.targetGroups).get(group.id);
 }
 
+/**
+ * The target group may be in use all the same: where the rules of an Application Load Balancer's listener were not
+ * collected, or no load balancers of its VPC were.
+ */
+function useInDoubt(network: Network, group: TargetGroup): Pick<Unknown, "component" | "code" | "details"> | undefined {
+  const kind = targetGroupKind(group);
+  const isNear = ({ vpcId }: LoadBalancer): boolean => group.vpcId === null || vpcId === group.vpcId;
+  if (isMissing(network.missing, "loadBalancers", group.vpcId ?? undefined))
+    return { component: group.id, code: "load-balancers-missing" };
+  if (kind !== "application" && kind !== "lambda") return undefined;
+  for (const balancer of Object.values(network.loadBalancers).filter(isNear)) {
+    const listener = balancer.type === "application" && balancer.listeners.find((each) => each.rules === null);
+    if (listener)
+      return { component: balancer.id, code: "listener-rules-missing", details: { listener: listener.port ?? 0 } };
+  }
+  return undefined;
+}
+
+export function functionAssumptions(group: TargetGroup): readonly Assumption[] {
+  return targetGroupKind(group) === "lambda" ? [{ code: "function-assumed", component: group.id }] : [];
+}
+
 export function groupHealth(network: Network, group: TargetGroup, options: WalkOptions): GroupHealth {
   const balancer = userOf(network, group);
   const targets = groupTargets(network, group);
-  const assumptions: Assumption[] = [];
-  if (targetGroupKind(group) === "lambda" && group.healthCheck.enabled)
-    assumptions.push({ code: "function-assumed", component: group.id });
-  if (!balancer) return { group, targets: targets.map((target) => notInUse(group, target)), assumptions };
+  const assumptions = functionAssumptions(group);
+  if (!balancer) {
+    const doubt = useInDoubt(network, group);
+    const unused = (target: RegisteredTarget): GroupTargetHealth =>
+      doubt ? inDoubt(target, [{ ...doubt, leg: nameOf(group, target), phase: "forward" }]) : notInUse(group, target);
+    return { group, targets: targets.map(unused), assumptions };
+  }
   const nodes = nodesOf(network, balancer);
   const settled = new Map(
     targets.map((target) => [target, settledTarget(network, group, balancer, nodes, target, options)]),

@@ -1,7 +1,12 @@
 /** How the health of a target is told, and what keeps every node from it. */
 import type { Network } from "@netsim/core";
 import type { LegVerdict } from "../path/connection.js";
-import { type AnyLoadBalancer, type LoadBalancerNode, undescribedSubnets } from "../path/load-balancer-node.js";
+import {
+  type AnyLoadBalancer,
+  isClassic,
+  type LoadBalancerNode,
+  undescribedSubnets,
+} from "../path/load-balancer-node.js";
 import type { Station } from "../path/station.js";
 import type { Blocker, Reachability, Unknown } from "../path/verdict.js";
 import { enabledZones, isInEnabledZone, type RegisteredTarget, zonesOf } from "./target.js";
@@ -45,7 +50,10 @@ export function barOf(
   return { blockers: [blockerOf(target, leg, { kind: "target", code: "zone-not-enabled", awsCode, details })] };
 }
 
-/** With cross-zone load balancing the nodes in subnets that the network leaves out use the target, too. */
+/**
+ * The nodes in subnets that the network leaves out check the target, too: a Classic Load Balancer's with cross-zone load
+ * balancing, those of the others always.
+ */
 export function unseenNodes(
   network: Network,
   balancer: AnyLoadBalancer,
@@ -53,7 +61,7 @@ export function unseenNodes(
   leg: string,
 ): readonly Unknown[] {
   const subnets = undescribedSubnets(network, balancer);
-  if (subnets.length === 0 || balancer.crossZone === false) return [];
+  if (subnets.length === 0 || (isClassic(balancer) && balancer.crossZone === false)) return [];
   return [{ component: target.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
 }
 
@@ -81,6 +89,13 @@ export function subnetsMissing(network: Network, balancer: AnyLoadBalancer): rea
   if (subnets.length === 0) return [];
   const leg = `client: ${balancer.id}`;
   return [{ component: balancer.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
+}
+
+/** A Gateway Load Balancer has no port that clients connect to: packets come to it through its endpoints. */
+export function gatewayDoubt(balancer: AnyLoadBalancer, leg: "client" | "target" | "health"): readonly Unknown[] {
+  if (isClassic(balancer) || balancer.type !== "gateway") return [];
+  const { id } = balancer;
+  return [{ component: id, code: "gateway-load-balancer", leg: `${leg}: ${id}`, phase: "forward" }];
 }
 
 export function noInstance(loadBalancer: string, leg: "target" | "health"): Blocker {

@@ -152,10 +152,16 @@ function flightFrom(packets: PacketSet, place: Place, sender: Station | null, re
     receiver,
     sourceIdentity: sender && identityOf(sender),
     destinationIdentity: null,
+    lost: sender?.isAnonymous ? lostAt(sender) : undefined,
     sessions: [],
     undos: [],
     visited: [],
   };
+}
+
+function lostAt(sender: Station): Flight["lost"] {
+  const identity = identityOf({ ...sender, isAnonymous: false });
+  return identity ? { identity, component: sender.component.id } : undefined;
 }
 
 /** Every branch, as it arrives. */

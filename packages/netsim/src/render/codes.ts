@@ -36,7 +36,7 @@ export const BLOCKERS: Readonly<Record<string, Say>> = {
   "no-registered-instance": () => "no instance is registered",
   "zone-not-enabled": (of) => `it is in ${of("zone")}; the load balancer has subnets in ${of("enabled") || "no zone"}`,
   "no-target-in-zone": (of) => `no instance in service in ${of("zone")}, and cross-zone load balancing is off`,
-  "no-registered-target": () => "the target group has no target",
+  "no-registered-target": () => "the target group has no target, or none in use",
   "target-group-not-in-use": () => "no listener forwards to its target group",
   "target-ip-unusable": () => "the address is a load balancer's own",
   "target-without-address": (of) => `it has no ${of("family")} address`,
@@ -67,6 +67,9 @@ export const UNKNOWNS: Readonly<Record<string, Say>> = {
   "subnet-missing": () => `a subnet of the load balancer ${COLLECT} describe-subnets`,
   "listener-rules-missing": (of) =>
     `the rules of the listener on port ${of("listener")} are not in the input; collect them with aws elbv2 describe-rules`,
+  "load-balancers-missing": () =>
+    "no load balancer in the input uses it, and not all are in the input; collect them with aws elbv2 describe-load-balancers",
+  "target-groups-without-weight": (of) => `every target group (${of("targetGroups")}) has the weight 0`,
   "gateway-load-balancer": () => "what a Gateway Load Balancer's appliances do with packets is not modelled",
   "cross-zone-missing": () =>
     "whether cross-zone load balancing is on is not in the input; collect it with aws elb describe-load-balancer-attributes",
@@ -86,7 +89,8 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "client-address-preservation-assumed": (of) =>
     `client addresses are ${of("enabled") === "true" ? "kept" : "not kept"}, AWS's default, as the attributes are not in the input`,
   "client-authenticated": () => "clients log in where a rule asks them to",
-  "function-assumed": () => "the function answers its health checks",
+  "function-assumed": () => "the function answers requests and health checks",
+  "target-load-balancer-assumed": () => "the load balancer that is a target serves what its listener takes",
   "internet-gateway-reflection": () =>
     "traffic to a public address of this network goes out by an internet gateway and comes in by one",
   "prefix-list-not-described": () =>
