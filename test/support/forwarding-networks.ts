@@ -9,9 +9,9 @@ export type ListenerOf = NonNullable<BalancerInput["listeners"]>[number];
 
 /** What differs from the network as it is described: keys of `web`, of the target group `app`, and further records. */
 export interface Changes {
-  readonly balancer?: Partial<BalancerInput>;
-  readonly group?: Partial<GroupInput>;
-  readonly more?: NetworkInput;
+  readonly balancer?: Partial<BalancerInput> | undefined;
+  readonly group?: Partial<GroupInput> | undefined;
+  readonly more?: NetworkInput | undefined;
 }
 
 const { classicLoadBalancers: _, ...SURROUNDINGS } = BALANCED;
