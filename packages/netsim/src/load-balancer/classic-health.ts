@@ -49,7 +49,7 @@ export function classicHealth(
     const known = settled.get(target);
     if (known) return known;
     const { byNode = new Map(), own = [] } = judged.get(target) ?? {};
-    const unknowns = unseenNodes(network, balancer, target, nameOf(balancer, target));
+    const unknowns = unseenNodes(network, balancer, target, nameOf(balancer, target), balancer.crossZone);
     const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
     return { ...NOTHING, target, state: stateOf(verdict), verdict, byNode, legs: own, unknowns };
   });

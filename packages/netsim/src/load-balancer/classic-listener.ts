@@ -79,10 +79,14 @@ function answerOf(
   const verdict = inSequence(client, inDoubt ? "unknown" : backend);
   const serving = usable.filter((each) => each.verdict === "reachable");
   const blocker = hasTarget || inDoubt ? undefined : noTarget(node, elsewhere);
-  const used = serving.flatMap((each) => ways.get(each.target)?.legs ?? []);
+  const perhaps = usable.filter((each) => each.verdict !== "unreachable");
+  const used = perhaps.flatMap((each) => ways.get(each.target)?.legs ?? []);
+  // Instances that are in service at times leave clients without any at others.
+  const isAtTimes = serving.length === 0 && perhaps.length > 0 && perhaps.every((each) => each.verdict === "partial");
   const symptoms: readonly Symptom[] = [
     ...clientSymptoms(own, front),
     ...(blocker ? [noTargetSymptom(front, blocker.code, "all")] : targetSymptoms(front, used)),
+    ...(isAtTimes ? [noTargetSymptom(front, "no-target-in-service", "some")] : []),
   ];
   const leg = `target: ${node.station.component.id}`;
   return {

@@ -9,9 +9,9 @@ import { backendLegs } from "./backend.js";
 import type { GroupHealth, GroupTargetHealth } from "./group-health.js";
 import { groupTargets } from "./group-targets.js";
 import type { Question } from "./listener-parts.js";
-import { routingOf, viewOf } from "./routing.js";
+import { type Routed, routingOf, viewOf } from "./routing.js";
 import { type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
-import { servedBy } from "./words.js";
+import { servedBy, servedOrOpen } from "./words.js";
 import { crossZoneOf } from "./zone-dns.js";
 
 export interface GroupAnswer {
@@ -39,14 +39,8 @@ export function groupAnswer(
   const node = question.nodes[at] as LoadBalancerNode;
   const crossZone = crossZoneOf(balancer, group);
   const isFunction = targetGroupKind(group) === "lambda";
-  const { candidates, isFailOpen } = routingOf(
-    question.nodes,
-    node,
-    targets,
-    group.unhealthyStateRouting,
-    crossZone,
-    isFunction,
-  );
+  const routed = routingOf(question.nodes, node, targets, group.unhealthyStateRouting, crossZone, isFunction);
+  const { candidates, isFailOpen } = routed;
   if (candidates.length === 0) return withoutTarget(balancer, node, health, crossZone, front);
   const mayServe = new Set(candidates.map((each) => each.target));
   const ways = judgeEach(groupTargets(network, group), (target, real) =>
@@ -56,15 +50,16 @@ export function groupAnswer(
     isFunction ? "reachable" : (ways.get(target)?.byNode.get(node.station) ?? "unknown");
   const healthy = candidates.filter((each) => viewOf(node, each) === "reachable");
   const used = isFailOpen ? candidates : healthy;
+  const perhaps = isFailOpen === false ? candidates.filter((each) => viewOf(node, each) !== "unreachable") : candidates;
   const legs = candidates.flatMap((each) => ways.get(each.target)?.own ?? []);
   const doubts = crossZone === null ? zonesUnknown(balancer, node, targets, candidates) : [];
   return {
-    verdict: doubts.length > 0 ? "unknown" : verdictOf(node, candidates, isFailOpen, wayTo),
+    verdict: doubts.length > 0 ? "unknown" : verdictOf(node, routed, wayTo),
     targets: used.map((each) => each.target.name),
     isFailOpen: isFailOpen === true,
     symptoms: targetSymptoms(
       front,
-      used.flatMap((each) => ways.get(each.target)?.legs ?? []),
+      perhaps.flatMap((each) => ways.get(each.target)?.legs ?? []),
     ),
     legs,
     blockers: [],
@@ -75,16 +70,12 @@ export function groupAnswer(
 
 function verdictOf(
   node: LoadBalancerNode,
-  candidates: readonly GroupTargetHealth[],
-  isFailOpen: boolean | null,
+  { candidates, isFailOpen, least }: Routed<GroupTargetHealth>,
   wayTo: (each: GroupTargetHealth) => Reachability,
 ): Reachability {
   if (isFailOpen === true) return allOf(candidates.map(wayTo));
-  const served = servedBy(candidates.map((each) => ({ health: viewOf(node, each), way: wayTo(each) })));
-  if (isFailOpen === false) return served;
-  // Either way of it, if both come to the same.
-  const open = allOf(candidates.map(wayTo));
-  return open === served ? open : "unknown";
+  const ways = candidates.map((each) => ({ health: viewOf(node, each), way: wayTo(each) }));
+  return isFailOpen === false ? servedBy(ways) : servedOrOpen(ways, least);
 }
 
 /** With cross-zone load balancing there might be more. It is assumed to be off, which an assumption says. */

@@ -208,7 +208,7 @@ function healthOf(
   target: RegisteredTarget,
   { byNode, legs, own }: TargetLegs,
 ): GroupTargetHealth {
-  const unknowns = unseenNodes(network, balancer, target, nameOf(group, target));
+  const unknowns = unseenNodes(network, balancer, target, nameOf(group, target), true);
   const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
   return { ...NOTHING, target, state: stateOf(verdict, balancer, legs), verdict, byNode, legs: own, unknowns };
 }

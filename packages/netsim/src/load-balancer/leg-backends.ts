@@ -56,7 +56,8 @@ export function classicBackend(network: Network, balancer: ClassicLoadBalancer, 
   );
   const bars = targets.map((target) => {
     const name = `${input.leg}: ${balancer.id} -> ${target.id}`;
-    return barOf(network, balancer, nodes, target, name) ?? { unknowns: unseenNodes(network, balancer, target, name) };
+    const bar = barOf(network, balancer, nodes, target, name);
+    return bar ?? { unknowns: unseenNodes(network, balancer, target, name, balancer.crossZone) };
   });
   return {
     legs,
@@ -94,7 +95,11 @@ export function forwardBackend(network: Network, balancer: LoadBalancer, input: 
           : groupChecks(network, group, nodes, target, options);
         // What is out of use is not sent to; what is in use without a check is.
         if (settled && (settled.verdict !== "reachable" || legs.length === 0 || !question)) return settled;
-        return { verdict: undefined, legs: legs.map((each) => each.leg), blockers: [], unknowns: [] };
+        // Every node checks the target, and sends to it with cross-zone load balancing.
+        const name = `${input.leg}: ${group.id} -> ${target.name}`;
+        const isUsed = question ? crossZoneOf(balancer, group) : true;
+        const unknowns = unseenNodes(network, balancer, target, name, isUsed);
+        return { verdict: undefined, legs: legs.map((each) => each.leg), blockers: [], unknowns };
       }),
   );
   const none = found.length === 0 ? [{ ...noInstance(balancer.id, input.leg), code: "no-registered-target" }] : [];

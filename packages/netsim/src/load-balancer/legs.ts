@@ -47,6 +47,8 @@ export interface Backend {
   readonly place: TargetPlace;
   /** The target group, where there is one: a target may be in several. */
   readonly group?: string | undefined;
+  /** Clients of one family reach a target of the other, beside those that keep their addresses. */
+  readonly isTranslated?: boolean | undefined;
 }
 
 export function nodeParty({ balancer, station }: LoadBalancerNode): Party {
@@ -163,10 +165,11 @@ export function healthLeg(network: Network, backend: Backend, probe: Probe, opti
   });
 }
 
-function nameOf(kind: "target" | "health", { node, target, place, group }: Backend, port: string): string {
+function nameOf(kind: "target" | "health", backend: Backend, port: string): string {
+  const { node, target, place, group, isTranslated } = backend;
   // A load balancer as target is reached at each of its nodes.
   const end = place.party.loadBalancer ? place.party.label : target.id;
-  return `${kind}: ${node.station.component.id} -> ${end}:${port}${group === undefined ? "" : ` (${group})`}`;
+  return `${kind}: ${node.station.component.id} -> ${end}:${port}${group === undefined ? "" : ` (${group}${isTranslated ? ", translated" : ""})`}`;
 }
 
 function portName(port: number, transport: Transport): string {

@@ -14,6 +14,8 @@ export interface Routed<Health> {
   readonly candidates: readonly Health[];
   /** Too few of them are healthy, and the node sends to all; null where that is not known. */
   readonly isFailOpen: boolean | null;
+  /** How many have to be healthy. */
+  readonly least: number;
 }
 
 /** The number of healthy targets that a minimum asks for among so many. */
@@ -41,8 +43,8 @@ export function routingOf<Health extends TargetHealth<unknown>>(
   const doubtful = views.filter((view) => view === "partial" || view === "unknown").length;
   // Without a single healthy target all get requests, whatever the minimum is.
   const least = Math.max(1, needed(minimum, candidates.length));
-  if (candidates.length === 0 || healthy >= least) return { candidates, isFailOpen: false };
-  return { candidates, isFailOpen: healthy + doubtful < least ? true : null };
+  if (candidates.length === 0 || healthy >= least) return { candidates, isFailOpen: false, least };
+  return { candidates, isFailOpen: healthy + doubtful < least ? true : null, least };
 }
 
 /** Targets that are stopped, unused or of a zone that is not enabled get nothing, even of what fails open. */

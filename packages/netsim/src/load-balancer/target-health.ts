@@ -51,17 +51,21 @@ export function barOf(
 }
 
 /**
- * The nodes in subnets that the network leaves out check the target, too: a Classic Load Balancer's with cross-zone load
- * balancing, those of the others always.
+ * The nodes in subnets that the network leaves out, which are in other zones than the target; one outside the VPC counts
+ * for all zones.
+ *
+ * @param isUsed whether nodes use targets of other zones in this way; null where that is not known.
  */
 export function unseenNodes(
   network: Network,
   balancer: AnyLoadBalancer,
   target: RegisteredTarget,
   leg: string,
+  isUsed: boolean | null,
 ): readonly Unknown[] {
   const subnets = undescribedSubnets(network, balancer);
-  if (subnets.length === 0 || (isClassic(balancer) && balancer.crossZone === false)) return [];
+  const isEverywhere = target.places.some((place) => place.availabilityZone === "all");
+  if (subnets.length === 0 || (isUsed === false && !isEverywhere)) return [];
   return [{ component: target.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
 }
 

@@ -65,6 +65,8 @@ export interface LegVerdict {
   readonly warnings?: readonly Warning[] | undefined;
   /** What would arrive were nothing in the way, as it looks on arrival, and what of it does for all that is known. */
   readonly arrived: { readonly packets: PacketSet; readonly possible: PacketSet };
+  /** What arrives looks like nobody knows what: `arrived` is a guess. */
+  readonly isAstray?: boolean | undefined;
   /** Of the packets of the question, those that work. */
   readonly working: PacketSet;
   /** The word together with the leg before it, where that is another than the leg's own. */
@@ -115,6 +117,7 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
       packets: arrivals.reduce((set, each) => unitePackets(set, each.packets), exempt),
       possible: arrivals.reduce((set, each) => [each.possible, each.unknown].reduce(unitePackets, set), exempt),
     },
+    isAstray: arrivals.some((each) => each.isAstray === true),
     working,
   };
 }

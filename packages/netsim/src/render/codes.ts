@@ -69,6 +69,7 @@ export const UNKNOWNS: Readonly<Record<string, Say>> = {
     `the rules of the listener on port ${of("listener")} are not in the input; collect them with aws elbv2 describe-rules`,
   "load-balancers-missing": () =>
     "no load balancer in the input uses it, and not all are in the input; collect them with aws elbv2 describe-load-balancers",
+  "client-address-unknown": () => "the address that the client's packets come with is not known",
   "target-groups-without-weight": (of) => `every target group (${of("targetGroups")}) has the weight 0`,
   "gateway-load-balancer": () => "what a Gateway Load Balancer's appliances do with packets is not modelled",
   "cross-zone-missing": () =>

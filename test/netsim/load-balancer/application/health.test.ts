@@ -1,5 +1,5 @@
 import { type NetworkInput, network } from "@netsim/core";
-import { checkHealth } from "netsim";
+import { checkHealth, checkListener } from "netsim";
 import { describe, expect, it } from "vitest";
 import {
   answering,
@@ -18,6 +18,7 @@ import {
   ANYWHERE,
   allow,
   BALANCED,
+  balanced,
   blockersOf,
   EVERYTHING,
   extend,
@@ -221,6 +222,37 @@ describe("requests to targets", () => {
     const net = application({ more: instances({ state: "stopped" }) });
     expect(listen(net).verdict).toBe("unreachable");
     expect(symptomsOf(listen(net))).toEqual(["http-status 503 no-registered-target all"]);
+  });
+});
+
+describe("a target whose checks come and go with the port that a node picks", () => {
+  const flapping = (more: NetworkInput = {}): NetworkInput =>
+    extend(
+      {
+        networkAcls: {
+          "acl-app": { vpcId: "vpc-1", ingress: EVERYTHING, egress: [allow(100, "tcp 32768-65535", "10.0.0.0/16")] },
+        },
+      },
+      more,
+    );
+
+  it("is served as well as requests get there: it fails open while it is out of service", () => {
+    const verdict = listen(application({ group: { targets: ["i-a"] }, more: flapping() }));
+    expect(verdict.verdict).toBe("partial");
+    expect(symptomsOf(verdict)).toEqual(["http-status 504 network-acl-denies some"]);
+  });
+
+  it("leaves requests to a Classic Load Balancer without an instance at times", () => {
+    const verdict = checkListener(balanced({ instances: ["i-a"] }, flapping()), {
+      loadBalancer: "web",
+      port: 80,
+      from: "203.0.113.10",
+    });
+    expect(verdict.verdict).toBe("partial");
+    expect(symptomsOf(verdict)).toEqual([
+      "http-status 504 network-acl-denies some",
+      "http-status 503 no-target-in-service some",
+    ]);
   });
 });
 
