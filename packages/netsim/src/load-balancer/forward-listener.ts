@@ -9,6 +9,7 @@ import {
   forwardsOf,
   type Listener,
   type LoadBalancer,
+  listenerTransports,
   type Network,
   sourcesOf,
   targetGroupsOf,
@@ -46,6 +47,7 @@ export function forwardListener(network: Network, balancer: LoadBalancer, questi
         ? concerned.flatMap((each) => clientAddressAssumptions(each.group))
         : []),
       ...crossZoneAssumptions(balancer, nodes, concerned),
+      ...udpAssumptions(balancer, listener),
     ],
     nodes: answers.map((each) => each.parts),
     zones: dnsOf(balancer, nodes, groups),
@@ -87,6 +89,18 @@ export function crossZoneAssumptions(
   const zones = new Set(nodes.map((node) => node.subnet.availabilityZone));
   const isOpen = groups.some(({ group, targets }) => crossZoneOf(balancer, group) === null && targets.length > 0);
   return isOpen && zones.size > 1 ? [{ code: "cross-zone-assumed-off", component: balancer.id }] : [];
+}
+
+/**
+ * "Listeners for your Network Load Balancers" has UDP on dual-stack load balancers; the API reference says that it is not
+ * possible. https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html
+ */
+function udpAssumptions(
+  { id, type, ipAddressType }: LoadBalancer,
+  listener: Listener | undefined,
+): readonly Assumption[] {
+  const isAsked = type === "network" && ipAddressType !== "ipv4" && listener !== undefined;
+  return isAsked && listenerTransports(listener).includes("udp") ? [{ code: "udp-on-dual-stack", component: id }] : [];
 }
 
 function frontOf({ protocol }: Listener): Front {

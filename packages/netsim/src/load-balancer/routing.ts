@@ -5,7 +5,7 @@
  */
 import type { MinimumHealthyTargets } from "@netsim/core";
 import type { LoadBalancerNode } from "../path/load-balancer-node.js";
-import type { Reachability } from "../path/verdict.js";
+import type { Reachability, TargetState } from "../path/verdict.js";
 import { placesFor } from "./target.js";
 import type { TargetHealth } from "./target-health.js";
 
@@ -23,13 +23,18 @@ export function needed({ count, percentage }: MinimumHealthyTargets, total: numb
   return Math.max(count ?? 0, Math.ceil(((percentage ?? 0) * total) / 100));
 }
 
+/** Whether a target is among those of which a minimum asks for a share: one that is out of use is not. */
+export function isCounted({ state }: TargetHealth<TargetState>): boolean {
+  return state.state !== "unused";
+}
+
 /** What a node takes a target for: healthy, not, or one cannot tell. */
 export function viewOf(node: LoadBalancerNode, health: TargetHealth<unknown>): Reachability {
   return health.byNode.get(node.station) ?? health.verdict;
 }
 
 /** @param isEverywhere whether targets are in no zone, as a function is. */
-export function routingOf<Health extends TargetHealth<unknown>>(
+export function routingOf<Health extends TargetHealth<TargetState>>(
   nodes: readonly LoadBalancerNode[],
   node: LoadBalancerNode,
   targets: readonly Health[],
@@ -37,26 +42,29 @@ export function routingOf<Health extends TargetHealth<unknown>>(
   crossZone: boolean | null,
   isEverywhere: boolean,
 ): Routed<Health> {
-  const candidates = targets.filter((each) => isCandidate(nodes, node, each, crossZone, isEverywhere));
+  const near = targets.filter((each) => isNear(nodes, node, each, crossZone, isEverywhere));
+  const candidates = near.filter((each) => !isBarred(each));
   const views = candidates.map((each) => viewOf(node, each));
   const healthy = views.filter((view) => view === "reachable").length;
   const doubtful = views.filter((view) => view === "partial" || view === "unknown").length;
   // Without a single healthy target all get requests, whatever the minimum is.
-  const least = Math.max(1, needed(minimum, candidates.length));
+  const least = Math.max(1, needed(minimum, near.filter(isCounted).length));
   if (candidates.length === 0 || healthy >= least) return { candidates, isFailOpen: false, least };
   return { candidates, isFailOpen: healthy + doubtful < least ? true : null, least };
 }
 
 /** Targets that are stopped, unused or of a zone that is not enabled get nothing, even of what fails open. */
-function isCandidate(
+function isBarred(health: TargetHealth<unknown>): boolean {
+  return health.verdict === "unreachable" && health.byNode.size === 0;
+}
+
+function isNear(
   nodes: readonly LoadBalancerNode[],
   node: LoadBalancerNode,
   health: TargetHealth<unknown>,
   crossZone: boolean | null,
   isEverywhere: boolean,
 ): boolean {
-  const isBarred = health.verdict === "unreachable" && health.byNode.size === 0;
-  if (isBarred) return false;
   const isLeftOut = health.target.places.length === 0;
   return isEverywhere || isLeftOut || placesFor(nodes, node, health.target, crossZone).length > 0;
 }

@@ -19,7 +19,7 @@ import {
 import { type AnyLoadBalancer, isClassic, type LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { DnsAnswer } from "../path/verdict.js";
 import type { GroupHealth } from "./group-health.js";
-import { needed, viewOf } from "./routing.js";
+import { isCounted, needed, viewOf } from "./routing.js";
 import { enabledZones, placesFor } from "./target.js";
 
 export interface ZoneDns {
@@ -63,9 +63,10 @@ function isLacking(
   const node = nodes.find((each) => each.subnet.availabilityZone === zone);
   if (!node) return false;
   const crossZone = crossZoneOf(balancer, group);
-  const counted = targets.filter(
+  const near = targets.filter(
     ({ target }) => target.places.length === 0 || placesFor(nodes, node, target, crossZone).length > 0,
   );
+  const counted = near.filter(isCounted);
   const perhaps = counted.filter((each) => viewOf(node, each) !== "unreachable").length;
   return perhaps < needed(group.dnsFailover, counted.length);
 }

@@ -91,6 +91,7 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
     `client addresses are ${of("enabled") === "true" ? "kept" : "not kept"}, AWS's default, as the attributes are not in the input`,
   "client-authenticated": () => "clients log in where a rule asks them to",
   "function-assumed": () => "the function answers requests and health checks",
+  "udp-on-dual-stack": () => "a dual-stack Network Load Balancer takes UDP, of which AWS's pages say both",
   "target-load-balancer-assumed": () => "the load balancer that is a target serves what its listener takes",
   "internet-gateway-reflection": () =>
     "traffic to a public address of this network goes out by an internet gateway and comes in by one",

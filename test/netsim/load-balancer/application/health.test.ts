@@ -365,6 +365,14 @@ describe("a zone", () => {
     expect(listen(net).zones.map((each) => each.isInDns)).toEqual([isIn, true]);
   });
 
+  it("counts no targets that are out of use towards a percentage, nor does a fail-open", () => {
+    const group = { dnsFailover: { percentage: 100 }, unhealthyStateRouting: { percentage: 100 } };
+    const net = application({ group, more: instances({ state: "stopped" }, ["i-b"]) });
+    const verdict = listen(net);
+    expect(zonesOf(verdict)).toEqual(["a serving", "b serving"]);
+    expect(verdict.dns.isFailOpen).toBe(false);
+  });
+
   it("with a count that is off stays in DNS without any healthy target", () => {
     const net = application({ group: { ...off, dnsFailover: { count: null } }, more: B_UNHEALTHY });
     expect(zonesOf(listen(net))).toEqual(["a serving", "b fail-open"]);

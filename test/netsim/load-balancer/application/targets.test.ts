@@ -366,6 +366,8 @@ describe("an Application Load Balancer", () => {
   it("made without groups gets the VPC's default group, which admits nobody from outside", () => {
     const net = application({ balancer: { securityGroups: undefined } });
     expect(net.loadBalancers.web?.securityGroups).toEqual(["sg-default-vpc-1"]);
+    const empty = application({ balancer: { securityGroups: [] } });
+    expect(empty.loadBalancers.web?.securityGroups).toEqual(["sg-default-vpc-1"]);
     const verdict = listen(net);
     expect(verdict.verdict).toBe("unreachable");
     expect([...new Set(verdict.blockers.map((each) => each.component))].sort()).toEqual(["sg-app", "sg-default-vpc-1"]);

@@ -290,6 +290,16 @@ describe("a client of another family than the targets", () => {
     expect(listen(net, { from: IPV6_STRANGER }).verdict).toBe("unreachable");
   });
 
+  it("over UDP on a dual-stack load balancer is a case of which AWS's pages say both, which is said", () => {
+    const udp = { listeners: [{ port: 80, protocol: "UDP", forward: "app" }] };
+    const more = targetRules(from(ANYWHERE_IPV6, "udp 8080"), from("2600:1f14::/64", "tcp 9000"));
+    const net = dual({ balancer: udp, group: { protocol: "UDP", ipAddressType: "ipv6" }, more });
+    const verdict = listen(net, { from: IPV6_STRANGER });
+    expect(verdict.verdict).toBe("reachable");
+    expect(assumptionsOf(verdict)).toContain("web udp-on-dual-stack");
+    expect(assumptionsOf(listen(dual(), { from: IPV6_STRANGER }))).not.toContain("web udp-on-dual-stack");
+  });
+
   it("of the same family, IPv6, is seen with its own address", () => {
     const more = targetRules(from(`${IPV6_STRANGER}/128`, "tcp 8080"), from("2600:1f14::/64", "tcp 9000"));
     expect(listen(dual({ group: { ipAddressType: "ipv6" }, more }), { from: IPV6_STRANGER }).verdict).toBe("reachable");

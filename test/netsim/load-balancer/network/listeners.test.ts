@@ -171,6 +171,11 @@ describe("a Network Load Balancer without security groups", () => {
     );
   });
 
+  it("is one that was created with an empty list of them, too", () => {
+    expect(passing({ balancer: { securityGroups: [] } }).loadBalancers.web?.securityGroups).toBeNull();
+    expect(listen(passing({ balancer: { securityGroups: [] } })).verdict).toBe("reachable");
+  });
+
   it("cannot be named in a target's rules", () => {
     const more = targetRules(from("sg-lb", "all"));
     expect(states(passing({ more }))["i-a"]).toBe("unhealthy Target.FailedHealthChecks");
@@ -271,6 +276,13 @@ describe("targets of a Network Load Balancer", () => {
       expect(verdict.states["i-a"]?.state).toBe(stoppedNetworkTarget);
       expect(targetsOf(verdict)).toEqual({ a: [], b: ["i-b"] });
     }
+  });
+
+  it("that are stopped count towards a percentage as long as they are unhealthy and not unused", () => {
+    const group = { unhealthyStateRouting: { percentage: 60 }, crossZone: true };
+    const net = passing({ group, more: instances({ state: "stopped" }, ["i-a"]) });
+    expect(listen(net, { stoppedNetworkTarget: "unhealthy" }).service).toBe("fail-open");
+    expect(listen(net, { stoppedNetworkTarget: "unused" }).service).toBe("serving");
   });
 
   it("may be addresses outside the zones of the load balancer only if they count for all zones", () => {
