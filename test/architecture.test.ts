@@ -30,7 +30,7 @@ const netsim = sourcesOf("packages/netsim/src");
 
 /** Lower layers first; a file may import from its own layer and the ones before it. */
 const CORE_LAYERS = ["result.ts", "memo.ts", "set/", "packet/", "model/", "rules/", "index.ts"];
-const NETSIM_LAYERS = ["path/", "load-balancer/", "verbs/", "importers/", "render/", "intents/", "cli/"];
+const NETSIM_LAYERS = ["path/", "load-balancer/", "timeline/", "verbs/", "importers/", "render/", "intents/", "cli/"];
 /** Entry points gather what they publish. */
 const ENTRIES = ["index.ts", "aws.ts", "render.ts", "cli.ts"];
 
@@ -52,10 +52,16 @@ describe("imports point one way", () => {
     expect(upwardImports(core, "packages/core/src", CORE_LAYERS)).toEqual([]);
   });
 
-  it("in netsim: cli -> intents, render -> load-balancer -> path", () => {
+  it("in netsim: cli -> intents, render -> verbs, timeline -> load-balancer -> path", () => {
     const inner = netsim.filter(({ file }) => !ENTRIES.includes(relative("packages/netsim/src", file)));
     expect(inner.filter(({ file }) => layerOf(file, "packages/netsim/src", NETSIM_LAYERS) < 0)).toEqual([]);
     expect(upwardImports(inner, "packages/netsim/src", NETSIM_LAYERS)).toEqual([]);
+  });
+
+  it("verbs ask the evaluator only where they describe health", () => {
+    const verbs = netsim.filter(({ file }) => file.includes("/verbs/") && !/\/describe-\w+-health\.ts$/.test(file));
+    const evaluator = /\/(path\/(?!freeze)|load-balancer\/)/;
+    expect(verbs.flatMap((each) => each.imports).filter((from) => evaluator.test(from))).toEqual([]);
   });
 
   it("importers and the path meet only at core", () => {

@@ -60,6 +60,13 @@ describe("README.md", () => {
     expect(block("ts").trimEnd().split("\n").length).toBeLessThanOrEqual(18);
   });
 
+  it("what it says of tests and of verbs is so", async () => {
+    const folder = JSON.stringify(CLASSIC_PAGE);
+    const tests = `import { expect } from "vitest";\n${block("ts", 1).replace('"./aws"', folder)}${block("ts", 2)}`;
+    expect(tests).toContain("InvalidPermission.Duplicate");
+    expect(await run(tests)).toBe("");
+  });
+
   it("the intents hold for the network that they name", async () => {
     const folder = mkdtempSync(join(import.meta.dirname, ".run-"));
     const file = join(folder, "intents.yaml");

@@ -13,6 +13,16 @@ export {
   parseHealthCheckTarget,
 } from "./model/classic-load-balancer.js";
 export { createNetwork, network } from "./model/create-network.js";
+export {
+  AMAZON_ELB,
+  AMAZON_ELB_SECURITY_GROUP,
+  EC2_CLASSIC,
+  EC2_CLASSIC_RANGE,
+  type Ec2ClassicPlacement,
+  ec2ClassicGroup,
+  ec2ClassicNames,
+} from "./model/ec2-classic.js";
+export type { Ec2ClassicPlacementInput } from "./model/ec2-classic-instance.js";
 export { editNetwork, tryEditNetwork } from "./model/edit-network.js";
 export type {
   EgressOnlyInternetGateway,
@@ -36,6 +46,8 @@ export {
   type ListenerRule,
   type ListenerRuleInput,
   listenerTransports,
+  type RedirectParts,
+  type ResponseParts,
   type RuleCondition,
   targetGroupsOf,
   type WeightedTargetGroup,
@@ -107,6 +119,7 @@ export {
 } from "./model/security-group.js";
 export { reservedAddresses, type Subnet, type SubnetInput, subnetBlocks } from "./model/subnet.js";
 export {
+  canChangeClientIp,
   keepsClientIp,
   type MinimumHealthyTargets,
   type MinimumHealthyTargetsInput,
@@ -117,7 +130,7 @@ export {
   type TargetInput,
   type TargetType,
   targetGroupKind,
-  targetName,
+  targetNames,
 } from "./model/target-group.js";
 export {
   matchesStatus,
@@ -224,6 +237,7 @@ export {
   formatPath,
   type Issue,
   issue,
+  moveIssue,
   NetsimError,
   type Ok,
   ok,

@@ -1,4 +1,5 @@
-/** `netsim/aws`: networks from the JSON that `aws ec2 describe-*` and `aws elb describe-*` print. */
+/** `netsim/aws`: networks from the JSON that `aws ec2 describe-*`, `aws elb describe-*` and `aws elbv2 describe-*` print. */
+export type { DescribedHealth, DescribedState, DescribedStates } from "./importers/described-health.js";
 export type { Document } from "./importers/document.js";
 export { type Imported, importAws } from "./importers/import-aws.js";
 export type { Note } from "./importers/note.js";

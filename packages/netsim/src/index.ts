@@ -3,10 +3,20 @@ export * from "@netsim/core";
 export { checkHealth, type HealthInput } from "./load-balancer/check-health.js";
 export { checkLeg, type LegInput } from "./load-balancer/check-leg.js";
 export { checkListener, type ListenerInput } from "./load-balancer/check-listener.js";
+export {
+  compareHealth,
+  type DescribedStatesByOwner,
+  type HealthDifference,
+  type HealthState,
+  type HealthView,
+  healthDifferences,
+  type PredictedHealth,
+} from "./load-balancer/health-difference.js";
 export type { RequestInput } from "./load-balancer/request.js";
 export { type ConnectionInput, checkConnection } from "./path/check-connection.js";
 export { checkPacket, type PacketInput } from "./path/check-packet.js";
 export type { Endpoint } from "./path/endpoint.js";
+export type { QuestionOptions } from "./path/options.js";
 export type { TransportInput } from "./path/question.js";
 export {
   type ActionAnswer,
@@ -29,7 +39,6 @@ export {
   type Phase,
   type Reachability,
   SCHEMA_VERSION,
-  type Service as ListenerService,
   type Symptom,
   type TargetState,
   type Unknown,
@@ -37,3 +46,23 @@ export {
   type Warning,
   type ZoneAnswer,
 } from "./path/verdict.js";
+export type { HealthEvent } from "./timeline/read-events.js";
+export { type SimulateHealthInput, simulateHealth } from "./timeline/simulate-health.js";
+export type { CheckOutcome, FirstSuccess } from "./timeline/standing.js";
+export {
+  type Cause,
+  type CheckRun,
+  type ClientInterval,
+  checksOf,
+  clientsAt,
+  type HealthCheckRecord,
+  type HealthTimeline,
+  type ListenerService,
+  type StateChange,
+  statesAt,
+  type TimelineState,
+} from "./timeline/timeline.js";
+export * as ec2 from "./verbs/ec2.js";
+export * as elb from "./verbs/elb.js";
+export * as elbv2 from "./verbs/elbv2.js";
+export { unwrapVerb, type VerbResult } from "./verbs/verb.js";

@@ -1,2 +1,3 @@
 /** `netsim/render`: results as text for people. */
 export { type AnyVerdict, renderVerdict, type TextOptions } from "./render/text.js";
+export { renderTimeline } from "./render/timeline.js";

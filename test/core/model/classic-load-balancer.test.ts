@@ -49,6 +49,8 @@ describe("a Classic Load Balancer", () => {
       instances: ["i", "i"],
       healthCheck: { target: "HTTP:9000/ping", interval: 5, timeout: 2, unhealthyThreshold: 10, healthyThreshold: 2 },
       crossZone: true,
+      connectionDraining: 300,
+      idleTimeout: 4000,
       dnsName: "web.example.com",
     } as const;
     expect(balancer(said)).toMatchObject({ ...said, subnets: ["b", "a"], instances: ["i"] });
@@ -66,6 +68,21 @@ describe("a Classic Load Balancer", () => {
     expect(unknown.crossZone).toBeNull();
     const again = network({ ...base, classicLoadBalancers: { web: JSON.parse(JSON.stringify(unknown)) } });
     expect(again.classicLoadBalancers.web).toEqual(unknown);
+  });
+
+  // "Configure connection draining", "Configure the idle connection timeout"
+  it.each([
+    [{ connectionDraining: 1, idleTimeout: 1 }],
+    [{ connectionDraining: 3600, idleTimeout: 4000 }],
+    [{ connectionDraining: null, idleTimeout: 60 }],
+  ])("drains for 1-3600 seconds or not at all, and closes what is idle after 1-4000: %j", (said) => {
+    expect(balancer(said)).toMatchObject(said);
+  });
+
+  it("keeps the certificate of a secure listener", () => {
+    const sslCertificateId = "arn:aws:iam::111122223333:server-certificate/web";
+    const secure = { protocol: "HTTPS", loadBalancerPort: 443, instancePort: 80, sslCertificateId };
+    expect(balancer({ listeners: [secure] }).listeners).toMatchObject([{ sslCertificateId }]);
   });
 
   it("may send several listeners to one instance port", () => {

@@ -97,6 +97,53 @@ describe("editNetwork", () => {
     });
   });
 
+  it("takes listeners, subnets and targets in their short form, and stores them whole", () => {
+    const after = editNetwork(before, (draft) => {
+      draft.targetGroups.more = { ...draft.targetGroups.pages!, id: "more", targets: ["i-b", { id: "i-b", port: 81 }] };
+      draft.targetGroups.pages!.targets.push("i-b");
+      draft.loadBalancers.site!.listeners[1]!.rules = [
+        { priority: 5, conditions: [{ field: "host-header", values: ["a.example"] }], forward: "more" },
+      ];
+      draft.loadBalancers.site!.listeners.push({ port: 81, protocol: "http", forward: ["pages", "more"] });
+      draft.loadBalancers.front!.subnets = ["subnet-a", { subnetId: "subnet-b", privateIpv4Address: "10.0.1.60" }];
+    });
+    const { site, front } = after.loadBalancers;
+    expect(after.targetGroups.pages?.targets.at(-1)).toEqual({ id: "i-b", port: 8080 });
+    expect(after.targetGroups.more?.targets).toEqual([
+      { id: "i-b", port: 8080 },
+      { id: "i-b", port: 81 },
+    ]);
+    expect(site?.listeners[1]?.rules?.[0]?.actions).toEqual([
+      { type: "forward", targetGroups: [{ targetGroup: "more", weight: 1 }] },
+    ]);
+    expect(site?.listeners[2]).toEqual({
+      port: 81,
+      protocol: "HTTP",
+      defaultActions: [
+        {
+          type: "forward",
+          targetGroups: [
+            { targetGroup: "pages", weight: 1 },
+            { targetGroup: "more", weight: 1 },
+          ],
+        },
+      ],
+      rules: [],
+    });
+    expect(front?.subnets).toEqual([
+      { subnetId: "subnet-a" },
+      { subnetId: "subnet-b", privateIpv4Address: "10.0.1.60" },
+    ]);
+    expect(changed(after)).toEqual([
+      "loadBalancers",
+      "loadBalancers.site",
+      "loadBalancers.front",
+      "targetGroups",
+      "targetGroups.pages",
+      "targetGroups.more",
+    ]);
+  });
+
   it("leaves what a recipe puts in to its owner: not frozen, and not shared", () => {
     const rule = { port: 80, from: ["10.0.0.0/8"] };
     const record = { id: "sg-new", groupName: "new", vpcId: "vpc-1", ingress: [rule], egress: [] };

@@ -2,44 +2,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createNetwork, formatPath, type Path } from "@netsim/core";
 import { describe, expect, it } from "vitest";
-
-interface Expected {
-  readonly code: string;
-  readonly path: Path;
-  readonly expected: string;
-  readonly received: string;
-}
-
-interface Case {
-  readonly title: string;
-  readonly input: unknown;
-  readonly issues: readonly Expected[];
-}
-
-type Collections = Readonly<Record<string, unknown>>;
-
-/** One VPC with one subnet, a group and an interface; the additions go into its collections. */
-function base(additions: Collections = {}): Collections {
-  const network: Record<string, unknown> = {
-    vpcs: { v: { cidr: "10.0.0.0/16" } },
-    subnets: { s: { vpcId: "v", availabilityZone: "us-east-1a", cidr: "10.0.0.0/24" } },
-  };
-  for (const [collection, records] of Object.entries(additions)) {
-    network[collection] = { ...(network[collection] as object | undefined), ...(records as object) };
-  }
-  return network;
-}
-
-const broken = (title: string, additions: Collections, ...issues: [string, Path, string, string][]): Case => ({
-  title,
-  input: base(additions),
-  issues: issues.map(([code, path, expected, received]) => ({ code, path, expected, received })),
-});
-
-const raw = (title: string, input: unknown, ...issues: [string, Path, string, string][]): Case => ({
-  ...broken(title, {}, ...issues),
-  input,
-});
+import { broken, type Case, type Collections, raw } from "./issue-case.ts";
+import { LISTENERS, LOAD_BALANCERS, TARGET_GROUPS } from "./issue-cases-elbv2.ts";
 
 const group = (rule: unknown, direction = "ingress"): Collections => ({
   securityGroups: { g: { vpcId: "v", [direction]: [rule] } },
@@ -671,7 +635,7 @@ const GATEWAYS: readonly Case[] = [
   ),
 ];
 
-const LOAD_BALANCERS: readonly Case[] = [
+const CLASSIC_LOAD_BALANCERS: readonly Case[] = [
   broken("no subnet", balancer({ subnets: [] }), [
     "load-balancer-without-subnet",
     [...atBalancer, "subnets"],
@@ -793,6 +757,240 @@ const LOAD_BALANCERS: readonly Case[] = [
     },
     ["other-vpc", [...atBalancer, "subnets", 1], "a subnet of v", '"t of w"'],
   ),
+  ...[0, 3601, 1.5].map((connectionDraining) =>
+    broken(`connection draining of ${connectionDraining} seconds`, balancer({ connectionDraining }), [
+      "connection-draining",
+      [...atBalancer, "connectionDraining"],
+      "seconds 1-3600, or null",
+      String(connectionDraining),
+    ]),
+  ),
+  ...[0, 4001, 0.5].map((idleTimeout) =>
+    broken(`an idle timeout of ${idleTimeout} seconds`, balancer({ idleTimeout }), [
+      "idle-timeout",
+      [...atBalancer, "idleTimeout"],
+      "seconds 1-4000",
+      String(idleTimeout),
+    ]),
+  ),
+  broken(
+    "an instance of another VPC",
+    {
+      vpcs: { w: { cidr: "10.1.0.0/16" } },
+      subnets: { t: { vpcId: "w", availabilityZone: "us-east-1b", cidr: "10.1.0.0/24" } },
+      instances: { i: { subnetId: "t", privateIpAddress: "10.1.0.10" } },
+      ...balancer({ instances: ["i"] }),
+    },
+    ["other-vpc", [...atBalancer, "instances", 0], "an instance of v", '"i of w"'],
+  ),
+];
+
+const classicGroup = (changes: Collections): Collections => ({ securityGroups: { c: changes } });
+const classicInstance = (changes: Collections): Collections => ({
+  securityGroups: { c: {} },
+  instances: { i: { availabilityZone: "z", privateIpAddress: "10.9.9.9", groups: ["c"], ...changes } },
+});
+const atInstance: Path = ["instances", "i"];
+const classicBalancer = (changes: Collections): Collections =>
+  balancer({ subnets: undefined, availabilityZones: ["z"], ...changes });
+const NOT_HERE = "no such key for an instance of EC2-Classic";
+const NO_EGRESS = "no egress in a group without vpcId (EC2-Classic)";
+
+const CLASSIC: readonly Case[] = [
+  broken("egress rules, of which there are none", classicGroup({ egress: [{ to: "0.0.0.0/0" }] }), [
+    "vpc-only",
+    ["securityGroups", "c", "egress"],
+    NO_EGRESS,
+    '[{"to":"0.0.0.0/0"}]',
+  ]),
+  broken("an empty list of egress rules, which would mean that nothing leaves", classicGroup({ egress: [] }), [
+    "vpc-only",
+    ["securityGroups", "c", "egress"],
+    NO_EGRESS,
+    "[]",
+  ]),
+  broken("a group associated with VPCs", classicGroup({ associatedVpcIds: ["v"] }), [
+    "vpc-only",
+    ["securityGroups", "c", "associatedVpcIds"],
+    "no VPCs in a group without vpcId (EC2-Classic)",
+    '["v"]',
+  ]),
+  broken(
+    "two groups of one name in one account",
+    {
+      securityGroups: {
+        c: { groupName: "web", ownerId: "111122223333" },
+        d: { groupName: "WEB", ownerId: "111122223333" },
+        e: { groupName: "web", ownerId: "444455556666" },
+      },
+    },
+    ["duplicate-group-name", ["securityGroups", "d", "groupName"], "a name that c does not have", '"WEB"'],
+  ),
+  broken(
+    "the group that AWS keeps for load balancers",
+    { securityGroups: { "amazon-elb/amazon-elb-sg": {}, d: { ownerId: "amazon-elb", groupName: "amazon-elb-sg" } } },
+    [
+      "reserved-group",
+      ["securityGroups", "amazon-elb/amazon-elb-sg"],
+      "a group of your own; AWS keeps this one itself",
+      '"amazon-elb/amazon-elb-sg"',
+    ],
+    ["reserved-group", ["securityGroups", "d"], "a group of your own; AWS keeps this one itself", '"d"'],
+  ),
+  broken(
+    "a rule for a group of the VPC's, and a rule of the VPC's for a group of EC2-Classic",
+    {
+      securityGroups: {
+        c: { ingress: [{ port: 80, from: "g" }] },
+        g: { vpcId: "v", ingress: [{ port: 80, from: ["c", "amazon-elb/amazon-elb-sg"] }] },
+      },
+    },
+    ["other-vpc", ["securityGroups", "c", "ingress", 0, "peer"], "a group of EC2-Classic", '"g of v"'],
+    ["other-vpc", ["securityGroups", "g", "ingress", 0, "peer"], "a group of v", '"c of EC2-Classic"'],
+    [
+      "other-vpc",
+      ["securityGroups", "g", "ingress", 1, "peer"],
+      "a group of v",
+      '"amazon-elb/amazon-elb-sg of EC2-Classic"',
+    ],
+  ),
+  broken(
+    "a rule for a group that its owner does not have",
+    classicGroup({ ownerId: "111122223333", ingress: [{ port: 80, from: "111122223333/other" }] }),
+    [
+      "dangling-reference",
+      ["securityGroups", "c", "ingress", 0, "peer"],
+      "the id of a security group in securityGroups",
+      '"111122223333/other"',
+    ],
+  ),
+  broken(
+    "an interface with a group of EC2-Classic, and an instance of EC2-Classic with a group of the VPC",
+    {
+      ...classicInstance({ groups: ["g"] }),
+      securityGroups: { c: {}, g: { vpcId: "v" } },
+      networkInterfaces: { e: { subnetId: "s", privateIpAddress: "10.0.0.10", groups: ["c"] } },
+    },
+    ["other-vpc", ["networkInterfaces", "e", "groups", 0], "a group of v", '"c of EC2-Classic"'],
+    ["other-vpc", [...atInstance, "groups", 0], "a group of EC2-Classic", '"g of v"'],
+  ),
+  broken(
+    "an instance with what only one of a VPC has",
+    classicInstance({ subnetId: "s", ipv6Address: "2001:db8::1", sourceDestCheck: false, networkInterfaceIds: ["e"] }),
+    ["vpc-only", [...atInstance, "subnetId"], NOT_HERE, '"s"'],
+    ["vpc-only", [...atInstance, "ipv6Address"], NOT_HERE, '"2001:db8::1"'],
+    ["vpc-only", [...atInstance, "sourceDestCheck"], NOT_HERE, "false"],
+    ["vpc-only", [...atInstance, "networkInterfaceIds"], "no interface for an instance of EC2-Classic", '["e"]'],
+  ),
+  broken(
+    "an instance in both forms",
+    classicInstance({ ec2Classic: { availabilityZone: "z", privateIpAddress: "10.9.9.9", groups: ["c"] } }),
+    ...(
+      [
+        ["availabilityZone", '"z"'],
+        ["privateIpAddress", '"10.9.9.9"'],
+        ["groups", '["c"]'],
+      ] as const
+    ).map(([key, received]): [string, Path, string, string] => [
+      "two-forms",
+      [...atInstance, key],
+      "either `ec2Classic` or its keys",
+      received,
+    ]),
+  ),
+  broken(
+    "an instance without its address while it runs, and with a public one alone",
+    classicInstance({ privateIpAddress: undefined, publicIp: "203.0.113.1" }),
+    ["instance-without-address", atInstance, "a privateIpAddress, while it runs", "nothing"],
+    ["public-address-alone", [...atInstance, "publicIp"], "a privateIpAddress beside it", '"203.0.113.1"'],
+  ),
+  broken("an instance without groups where no group is the default one", classicInstance({ groups: undefined }), [
+    "instance-without-group",
+    atInstance,
+    "groups of EC2-Classic, or one with the name default",
+    "nothing",
+  ]),
+  broken("an IPv6 address, which there is none of", classicInstance({ privateIpAddress: "2001:db8::1" }), [
+    "address-family",
+    [...atInstance, "privateIpAddress"],
+    "an IPv4 address",
+    '"2001:db8::1"',
+  ]),
+  broken(
+    "an address that another instance has",
+    {
+      securityGroups: { c: {} },
+      instances: {
+        i: { availabilityZone: "z", privateIpAddress: "10.0.0.10", publicIp: "203.0.113.1", groups: ["c"] },
+        j: { availabilityZone: "z", privateIpAddress: "10.0.0.10", groups: ["c"] },
+        // The same address in a VPC is another one, but on the internet there is only one.
+        k: { subnetId: "s", privateIpAddress: "10.0.0.10", publicIp: "203.0.113.1" },
+      },
+    },
+    ["duplicate-address", atInstance, "an address that eni-k does not have", '"203.0.113.1"'],
+    ["duplicate-address", ["instances", "j"], "an address that i does not have", '"10.0.0.10"'],
+  ),
+  broken("a VPC under its name", { vpcs: { "EC2-Classic": { cidr: "10.7.0.0/16" } } }, [
+    "id",
+    ["vpcs", "EC2-Classic"],
+    "the id of a VPC, which EC2-Classic is not",
+    '"EC2-Classic"',
+  ]),
+  broken(
+    "a load balancer with what only one in a VPC has",
+    classicBalancer({ subnets: ["s"], securityGroups: ["g"], vpcId: "v", scheme: "internal" }),
+    ...(
+      [
+        ["subnets", "no subnet", '["s"]'],
+        ["securityGroups", "no group", '["g"]'],
+        ["vpcId", "no VPC", '"v"'],
+        ["scheme", "internet-facing", '"internal"'],
+      ] as const
+    ).map(([key, expected, received]): [string, Path, string, string] => [
+      "vpc-only",
+      [...atBalancer, key],
+      `${expected} beside availabilityZones, in EC2-Classic`,
+      received,
+    ]),
+  ),
+  broken("a load balancer without zones", classicBalancer({ availabilityZones: [] }), [
+    "load-balancer-without-zone",
+    [...atBalancer, "availabilityZones"],
+    "at least one zone",
+    "[]",
+  ]),
+  broken(
+    "listeners on ports that EC2-Classic has none on",
+    classicBalancer({
+      listeners: [22, 25, 80, 443, 465, 587, 1023, 1024, 65535].map((loadBalancerPort) => ({
+        protocol: "TCP",
+        loadBalancerPort,
+        instancePort: 80,
+      })),
+    }),
+    ...([0, 6] as const).map((at): [string, Path, string, string] => [
+      "listener-port",
+      [...atBalancer, "listeners", at, "loadBalancerPort"],
+      "25, 80, 443, 465, 587 or 1024-65535, in EC2-Classic",
+      at === 0 ? "22" : "1023",
+    ]),
+  ),
+  broken(
+    "instances of a VPC behind a load balancer of EC2-Classic",
+    { instances: { i: { subnetId: "s", privateIpAddress: "10.0.0.10" } }, ...classicBalancer({ instances: ["i"] }) },
+    ["other-vpc", [...atBalancer, "instances", 0], "an instance of EC2-Classic", '"i of a VPC"'],
+  ),
+  broken(
+    "an instance of EC2-Classic behind a load balancer of a VPC that it is not linked to",
+    { ...classicInstance({}), ...balancer({ instances: ["i"] }) },
+    ["other-vpc", [...atBalancer, "instances", 0], "an instance of v, or one linked to it", '"i of EC2-Classic"'],
+  ),
+  broken("an instance linked to no VPC that there is", classicInstance({ classicLinkVpcId: "w" }), [
+    "dangling-reference",
+    [...atInstance, "classicLinkVpcId"],
+    "the id of a VPC in vpcs",
+    '"w"',
+  ]),
 ];
 
 const TABLES: Readonly<Record<string, readonly Case[]>> = {
@@ -802,7 +1000,11 @@ const TABLES: Readonly<Record<string, readonly Case[]>> = {
   "route tables": ROUTES,
   "interfaces and instances": INTERFACES,
   gateways: GATEWAYS,
-  "Classic Load Balancers": LOAD_BALANCERS,
+  "Classic Load Balancers": CLASSIC_LOAD_BALANCERS,
+  "Application, Network and Gateway Load Balancers": LOAD_BALANCERS,
+  "their listeners": LISTENERS,
+  "target groups": TARGET_GROUPS,
+  "EC2-Classic": CLASSIC,
 };
 
 describe.each(Object.entries(TABLES))("issues of %s", (_, cases) => {

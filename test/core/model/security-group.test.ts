@@ -36,6 +36,10 @@ describe("a security group", () => {
     expect(allowAllRules(true)).toEqual(dual.egress);
   });
 
+  it("keeps what its creator wrote about it", () => {
+    expect(group({ description: "of the app" }).description).toBe("of the app");
+  });
+
   it("lets nothing out where it says so", () => {
     expect(group({ egress: [] }).egress).toEqual([]);
   });

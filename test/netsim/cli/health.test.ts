@@ -51,6 +51,8 @@ describe("health", () => {
     const json = JSON.parse((await netsim(["health", "aws", "--json"], { network: closed })).stdout);
     expect(json).toMatchObject({ schemaVersion: 1, kind: "health", verdict: "partial" });
     expect(json).toMatchObject({ schemaVersion: 1, legs: expect.any(Array), blockers: expect.any(Array) });
+    expect(json.warnings).toEqual(json.results.flatMap((each: { warnings: object[] }) => each.warnings));
+    expect(json.warnings.length).toBeGreaterThan(0);
     expect(json.legs.length).toBeGreaterThan(json.results[0].legs.length);
     expect(json.results.map((each: { loadBalancer: string }) => each.loadBalancer)).toEqual(["web", "closed"]);
   });
@@ -73,6 +75,42 @@ describe("health", () => {
   it("counts load balancers when it takes long", async () => {
     const { stderr } = await netsim(["health", "aws"], { network: closed, tick: 1500 });
     expect(stderr).toBe("netsim: 1 of 2: web\nnetsim: 2 of 2: closed\n");
+  });
+});
+
+describe("what AWS saw", () => {
+  const failed = { state: "OutOfService", reasonCode: "Instance", description: "It failed." };
+  const describedHealth = { classicLoadBalancers: { web: { "i-0a1": failed } }, targetGroups: {} };
+
+  it("is shown below the verdict that it contradicts", async () => {
+    const { stdout, code } = await netsim(["health", "aws"], { describedHealth });
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /\n\nAWS saw something else than is predicted\n {2}TARGET {2}AWS SAW {7}PREDICTED {2}AWS'S REASON\n {2}i-0a1 {3}OutOfService {2}InService {2}Instance: It failed\.\n$/,
+    );
+  });
+
+  it("is among the JSON as differences, of one verdict or of several", async () => {
+    const difference = {
+      target: "i-0a1",
+      described: { state: "OutOfService", reason: "Instance", description: "It failed." },
+      predicted: { state: "InService", reason: null, description: null },
+    };
+    const one = JSON.parse((await netsim(["health", "aws", "--json"], { describedHealth })).stdout);
+    expect(one.differences).toEqual([difference]);
+    const two = JSON.parse((await netsim(["health", "aws", "--json"], { network: closed, describedHealth })).stdout);
+    expect(two.differences).toEqual([{ loadBalancer: "web", ...difference }]);
+    expect(two.results.map((each: { differences: unknown }) => each.differences)).toEqual([[difference], null]);
+  });
+
+  it("is not mentioned where it is as predicted", async () => {
+    const world = {
+      network: closed,
+      describedHealth: { ...describedHealth, classicLoadBalancers: { closed: { "i-0a1": failed } } },
+    };
+    const asked = ["health", "aws", "--load-balancer", "closed"];
+    expect((await netsim(asked, world)).stdout).not.toContain("AWS saw");
+    expect(JSON.parse((await netsim([...asked, "--json"], world)).stdout).differences).toEqual([]);
   });
 });
 

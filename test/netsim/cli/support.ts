@@ -1,5 +1,6 @@
 /** The command in this process, with everything around it made up. */
 import { type NetworkInput, network, ok } from "netsim";
+import type { DescribedHealth } from "netsim/aws";
 import type { ExitCode, Io } from "../../../packages/netsim/src/cli/io.ts";
 import { run } from "../../../packages/netsim/src/cli/run.ts";
 import { classicPage } from "./network.ts";
@@ -10,6 +11,8 @@ export interface World {
   readonly stdin?: string;
   /** What every path to a network leads to. */
   readonly network?: NetworkInput;
+  /** The states that AWS saw; left out, AWS was not asked. */
+  readonly describedHealth?: DescribedHealth;
   readonly isTTY?: boolean;
   readonly env?: Readonly<Record<string, string>>;
   /** Milliseconds that pass between two looks at the clock. */
@@ -49,7 +52,11 @@ export async function netsim(argv: readonly string[], world: World = {}): Promis
     },
     readStdin: () => Promise.resolve(world.stdin ?? ""),
     readNetwork:
-      world.readNetwork ?? (() => Promise.resolve(ok({ network: network(world.network ?? classicPage), notes: [] }))),
+      world.readNetwork ??
+      (() => {
+        const { network: input = classicPage, describedHealth } = world;
+        return Promise.resolve(ok({ network: network(input), notes: [], ...(describedHealth && { describedHealth }) }));
+      }),
     env: world.env ?? {},
     now: () => {
       time += world.tick ?? 0;

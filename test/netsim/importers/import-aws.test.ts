@@ -103,7 +103,7 @@ describe("documents", () => {
   });
 
   it("are frozen, and left as they were", () => {
-    const input = answers({ LoadBalancers: [{ LoadBalancerArn: "arn:lb" }] });
+    const input = answers({ TransitGateways: [{ TransitGatewayId: "tgw-1" }] });
     const before = JSON.stringify(input);
     const result = imported(input);
     expect(JSON.stringify(input)).toBe(before);
@@ -227,9 +227,9 @@ describe("a document that is no AWS JSON", () => {
       {
         code: "unsupported-input",
         path: ["x.json"],
-        expected: "the JSON that aws ec2 describe-* and aws elb describe-* print",
+        expected: "the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print",
         received: `${kind}, which is not supported yet`,
-        message: `x.json: expected the JSON that aws ec2 describe-* and aws elb describe-* print, found ${kind}, which is not supported yet`,
+        message: `x.json: expected the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print, found ${kind}, which is not supported yet`,
       },
     ]);
   });

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { readNetwork } from "netsim/aws";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answers } from "./documents.ts";
+import { elbv2, LB, TG } from "./elbv2-documents.ts";
 
 const page = fileURLToPath(new URL("../../../packages/examples/networks/classic-page", import.meta.url));
 
@@ -74,6 +75,52 @@ describe("readNetwork", () => {
     const last = ["ec2-describe-instances", "elb-describe-load-balancers", "elb-describe-load-balancer-attributes"];
     const paths = [...files, ...others, ...last].map((name) => join(page, `${name}.json`));
     expect(JSON.stringify(await read(paths))).toBe(JSON.stringify(whole));
+  });
+
+  it("reads what is named after a resource in a folder named after a command, without an ending", async () => {
+    const { Attributes, TargetHealthDescriptions, ...others } = elbv2();
+    const one = encodeURIComponent;
+    await write({
+      "us-east-1/rest.json": others,
+      [`us-east-1/elbv2-describe-target-health/${one(TG)}`]: TargetHealthDescriptions[0],
+      [`us-east-1/elbv2-describe-load-balancer-attributes/${one(LB)}`]: { Attributes: Attributes[0].Attributes },
+      [`us-east-1/elbv2-describe-target-group-attributes/${one(TG)}`]: { Attributes: Attributes[1].Attributes },
+      "us-east-1/elbv2-describe-target-health/.DS_Store": "not JSON",
+      "us-east-1/sqs-list-queues/everything": "not JSON",
+    });
+    const { network, notes } = await read();
+    expect(notes).toEqual([]);
+    expect(network.missing).toEqual([]);
+    expect(network.targetGroups["app-8080"]?.targets.map((each) => each.id)).toEqual(["i-1"]);
+  });
+
+  it("reads one file for each kind of answer, as Batfish's collector writes them", async () => {
+    const {
+      LoadBalancers,
+      Listeners,
+      TargetGroups,
+      TargetHealthDescriptions,
+      Attributes,
+      Rules: _,
+      ...others
+    } = elbv2();
+    const folder = "aws_configs/us-east-1";
+    await write({
+      [`${folder}/others.json`]: others,
+      [`${folder}/LoadBalancers.json`]: { LoadBalancers },
+      [`${folder}/LoadBalancerListeners.json`]: { LoadBalancerListeners: [{ LoadBalancerArn: LB, Listeners }] },
+      [`${folder}/LoadBalancerAttributes.json`]: { LoadBalancerAttributes: [Attributes[0]] },
+      [`${folder}/TargetGroups.json`]: { TargetGroups },
+      [`${folder}/LoadBalancerTargetHealth.json`]: { LoadBalancerTargetHealth: TargetHealthDescriptions },
+    });
+    const { network, notes, describedHealth } = await read();
+    expect(notes.map((each) => [each.code, each.component])).toEqual([
+      ["not-collected", "app-8080"],
+      ["rules-not-collected", "web"],
+    ]);
+    expect(network.loadBalancers.web).toMatchObject({ crossZone: true, listeners: [{ port: 80, rules: null }] });
+    expect(network.targetGroups["app-8080"]?.targets).toMatchObject([{ id: "i-1" }]);
+    expect(describedHealth.targetGroups["app-8080"]).toMatchObject({ "i-1": { state: "healthy" } });
   });
 
   it("reads one file, whatever its name is", async () => {
@@ -243,7 +290,7 @@ describe("readNetwork refuses", () => {
     expect(await issues()).toMatchObject([{ code: "unsupported-input", path: ["template.json"] }]);
     await write({ "template.yaml": "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  V: !Ref X\n" });
     expect((await issues(join(folder, "template.yaml"))).map((each) => each.message)).toEqual([
-      "template.yaml: expected the JSON that aws ec2 describe-* and aws elb describe-* print, found a CloudFormation template in YAML, which is not supported yet",
+      "template.yaml: expected the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print, found a CloudFormation template in YAML, which is not supported yet",
     ]);
   });
 });

@@ -44,6 +44,20 @@ describe("the forms of an intent", () => {
     expect(results[2]?.blockers).toContainEqual(expect.objectContaining({ code: "no-listener", component: "web" }));
   });
 
+  it("that holds holds with its warnings, which are in the whole verdict", async () => {
+    const { holds, results } = await report(
+      [
+        "{ from: internet, to: { loadBalancer: web, port: 80 }, expect: reachable }",
+        "{ health: { loadBalancer: web }, expect: { i-0a1: InService } }",
+      ],
+      { detail: true },
+    );
+    expect(holds).toBe(true);
+    for (const { detail } of results) {
+      expect(detail?.warnings.map((each) => each.code)).toContain("path-mtu-discovery");
+    }
+  });
+
   it("a connection, by id, name, address and form", async () => {
     const { results } = await report([
       "{ from: internet, to: i-0a1, port: 8080, expect: unreachable }",

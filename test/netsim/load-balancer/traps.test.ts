@@ -114,12 +114,71 @@ describe("a Classic Load Balancer", () => {
     expect(checkConnection(balanced(), { from: STRANGER, to: "web", protocol: "icmp" }).verdict).toBe("unreachable");
   });
 
+  it("answers ping for nobody else: no instance sees it, and instances that are down change nothing", () => {
+    const pinged = {
+      ...BALANCED.securityGroups!["sg-lb"]!,
+      ingress: [from(ANYWHERE, "tcp 80"), from(ANYWHERE, "icmp 8")],
+    };
+    const shut = { vpcId: "vpc-1", ingress: [], egress: [] };
+    const net = balanced({}, { securityGroups: { "sg-lb": pinged, "sg-app": shut } });
+    const ping = checkConnection(net, { from: STRANGER, to: "web", protocol: "icmp" });
+    expect(ping.verdict).toBe("reachable");
+    expect(ping.legs.map((leg) => leg.to)).toEqual(["web@lb-a", "web@lb-b"]);
+    const met = ping.legs.flatMap((leg) => [...leg.forward.hops, ...leg.reply.hops].map((hop) => hop.component.id));
+    expect(met.filter((id) => /^(sg-app|acl-app|i-|eni-)/.test(id))).toEqual([]);
+    expect(states(net)).toEqual({ "i-a": "OutOfService", "i-b": "OutOfService" });
+    expect(checkListener(net, LISTENER).verdict).toBe("unreachable");
+  });
+
+  it("that is served well still does not answer ping where only its listener is open, nor do its instances for it", () => {
+    const open = { vpcId: "vpc-1", ingress: [from(ANYWHERE, "all")], egress: [] };
+    const net = balanced({}, { securityGroups: { "sg-app": open } });
+    expect(checkListener(net, LISTENER).verdict).toBe("reachable");
+    const ping = checkConnection(net, { from: STRANGER, to: "web", protocol: "icmp" });
+    expect(codes(ping.blockers)).toEqual(["sg-lb security-group-no-match"]);
+  });
+
+  it("answers ping through an ACL that lets the request in and the answer out, by their types", () => {
+    const pinged = { ...BALANCED.securityGroups!["sg-lb"]!, ingress: [from(ANYWHERE, "icmp 8")] };
+    const through = (out: string) =>
+      checkConnection(
+        balanced(
+          {},
+          {
+            securityGroups: { "sg-lb": pinged },
+            networkAcls: {
+              "acl-lb": { vpcId: "vpc-1", ingress: [allow(100, "icmp 8")], egress: [allow(100, out)] },
+            },
+          },
+        ),
+        { from: STRANGER, to: "web", protocol: "icmp" },
+      ).verdict;
+    expect(through("icmp 0")).toBe("reachable");
+    expect(through("icmp 8")).toBe("unreachable");
+  });
+
   it("takes a port that has no listener from nobody, whatever its group allows", () => {
     const net = balanced({}, { securityGroups: { "sg-lb": { vpcId: "vpc-1", ingress: [from(ANYWHERE, "all")] } } });
     expect(new Set(blockersOf(checkConnection(net, { from: STRANGER, to: "web", port: 8443 })))).toEqual(
       new Set(["web ingress forward - no-listener ELB_LISTENERS_MISMATCH"]),
     );
     expect(checkConnection(net, { from: STRANGER, to: "web", port: 80, protocol: "udp" }).verdict).toBe("unreachable");
+  });
+
+  it("with an ACL that denies tcp 3306 in loses the replies to its own connections from port 3306", () => {
+    const net = balanced(
+      {},
+      {
+        networkAcls: {
+          "acl-lb": { vpcId: "vpc-1", ingress: [deny(90, "tcp 3306"), ...EVERYTHING], egress: EVERYTHING },
+        },
+      },
+    );
+    const verdict = checkLeg(net, { leg: "target", loadBalancer: "web", port: 80, target: "i-a" });
+    expect(verdict.verdict).toBe("partial");
+    expect(new Set(verdict.legs.flatMap((leg) => leg.failing.flatMap((header) => header.sourcePortRanges)))).toEqual(
+      new Set(["3306"]),
+    );
   });
 
   it("with an ACL that lets replies of instances in also lets the VPC's clients in on high listener ports", () => {

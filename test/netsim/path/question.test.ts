@@ -89,6 +89,11 @@ describe("a question that cannot be asked", () => {
     [{ port: 80, protocol: "all" }, [["protocol", "protocol"]]],
     [{ port: 80, icmp: { type: 8 } }, [["icmp", "icmp"]]],
     [{ port: 80, protocol: "icmp" }, [["port", "port"]]],
+    [{ port: 80, protocol: 47 }, [["port", "port"]]],
+    [{ port: "80-80", protocol: "132" }, [["port", "port"]]],
+    [{ protocol: 132, sourcePorts: "linux" }, [["port", "sourcePorts"]]],
+    [{ protocol: 50, icmp: { type: 3 } }, [["icmp", "icmp"]]],
+    [{ protocol: "icmp", sourcePorts: 40000 }, [["port", "sourcePorts"]]],
     [{ protocol: "icmp", icmp: { type: 256 } }, [["icmp", "icmp.type"]]],
     [{ protocol: "icmp", icmp: { type: 3, code: -1 } }, [["icmp", "icmp.code"]]],
     [
@@ -108,5 +113,11 @@ describe("a question that cannot be asked", () => {
     ],
   ])("%j", (question, issues) => {
     expect(issuesOf(question)).toEqual(issues);
+  });
+
+  it("says that there is no port beside a protocol without ports, whose rules are about all of it", () => {
+    expect(() => checkConnection(NET, { ...ends, protocol: 47, port: 80 })).toThrow(
+      "port: expected no port beside protocol 47, found 80",
+    );
   });
 });

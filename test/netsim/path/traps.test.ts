@@ -1,5 +1,5 @@
 /** What simulators of VPCs get wrong, one test or more for each: on the way between two interfaces. */
-import { network } from "@netsim/core";
+import { editNetwork, network } from "@netsim/core";
 import { checkConnection } from "netsim";
 import { describe, expect, it } from "vitest";
 import {
@@ -504,5 +504,50 @@ describe("a group that lets out to another group only", () => {
     expect(blockersOf(checkConnection(net, { from: "client", to: "198.51.100.10", port: 80 }))).toEqual([
       "sg-client egress forward - security-group-no-match ENI_SG_RULES_MISMATCH",
     ]);
+  });
+});
+
+describe("what is dropped and what is refused", () => {
+  const services = [{ port: 80 }];
+  const serving = { "i-b": { subnetId: "subnet-b", privateIpAddress: "10.0.1.10", groups: ["sg-b"], services } };
+
+  it("differ: a filter drops in silence, and a host without a listener on the port answers that it refuses", () => {
+    const open = { "sg-b": { vpcId: "vpc-1", ingress: [from("sg-a", "tcp 80-81")], egress: [] } };
+    const refused = checkConnection(twoSubnets({ instances: serving, securityGroups: open }), { ...A_TO_B, port: 81 });
+    expect(refused.blockers).toMatchObject([{ kind: "application", code: "nothing-listens", component: "i-b" }]);
+    const dropped = checkConnection(twoSubnets({ instances: serving }), { ...A_TO_B, port: 82 });
+    expect(dropped.blockers[0]).toMatchObject({ kind: "security-group", code: "security-group-no-match" });
+    expect(dropped.verdict).toBe(refused.verdict);
+  });
+});
+
+describe("a new connection", () => {
+  it("is denied once its rule is gone, whether or not connections that are tracked live on", () => {
+    const everyone = { ingress: [from(ANYWHERE, "tcp 80")], egress: [to(ANYWHERE, "all")] };
+    const tracked = { ingress: [from("sg-a", "tcp 80")], egress: [] };
+    for (const rules of [everyone, tracked]) {
+      const net = twoSubnets({ securityGroups: { "sg-b": { vpcId: "vpc-1", ...rules } } });
+      expect(checkConnection(net, A_TO_B).verdict).toBe("reachable");
+      const without = editNetwork(net, (draft) => {
+        draft.securityGroups["sg-b"]!.ingress = [];
+      });
+      expect(blockersOf(checkConnection(without, A_TO_B))).toEqual([
+        "sg-b ingress forward - security-group-has-no-rules SG_HAS_NO_RULES",
+      ]);
+    }
+  });
+
+  it("is stopped by an ACL in either direction, which knows of no connections", () => {
+    for (const direction of ["ingress", "egress"] as const) {
+      const net = editNetwork(twoSubnets(), (draft) => {
+        draft.networkAcls["acl-b"]![direction] = [];
+      });
+      const [blocker] = checkConnection(net, A_TO_B).blockers;
+      expect(blocker).toMatchObject({
+        component: "acl-b",
+        direction,
+        phase: direction === "ingress" ? "forward" : "reply",
+      });
+    }
   });
 });

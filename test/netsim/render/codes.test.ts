@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { ASSUMPTIONS, BLOCKERS, UNKNOWNS } from "../../../packages/netsim/src/render/codes.ts";
+import { ASSUMPTIONS, BLOCKERS, UNKNOWNS, WARNINGS } from "../../../packages/netsim/src/render/codes.ts";
 
 const SOURCE = fileURLToPath(new URL("../../../packages/netsim/src", import.meta.url));
 
 /** Everything in the evaluator that looks like a code where a code is expected. */
 function codesOfTheEvaluator(): string[] {
-  const texts = ["path", "load-balancer"].flatMap((folder) =>
+  const texts = ["path", "load-balancer", "timeline"].flatMap((folder) =>
     readdirSync(`${SOURCE}/${folder}`, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .map((file) => readFileSync(`${SOURCE}/${folder}/${file}`, "utf8")),
@@ -59,15 +59,16 @@ function codesOfThePage(): Readonly<Record<string, readonly string[]>> {
 
 describe("the page of codes", () => {
   it("lists those that have words", () => {
-    const { Blockers, Unknowns, Assumptions } = codesOfThePage();
+    const { Blockers, Unknowns, Warnings, Assumptions } = codesOfThePage();
     expect(Object.keys(BLOCKERS).sort()).toEqual(Blockers?.toSorted());
     expect(Object.keys(UNKNOWNS).sort()).toEqual(Unknowns?.toSorted());
+    expect(Object.keys(WARNINGS).sort()).toEqual(Warnings?.toSorted());
     expect(Object.keys(ASSUMPTIONS).sort()).toEqual(Assumptions?.toSorted());
   });
 });
 
 describe("every code of the evaluator", () => {
-  const known = [BLOCKERS, UNKNOWNS, ASSUMPTIONS].flatMap((table) => Object.keys(table));
+  const known = [BLOCKERS, UNKNOWNS, WARNINGS, ASSUMPTIONS].flatMap((table) => Object.keys(table));
   const found = codesOfTheEvaluator().filter((code) => !OTHERS.includes(code) && !COMPLAINTS.includes(code));
 
   it("has words", () => {
@@ -75,7 +76,7 @@ describe("every code of the evaluator", () => {
   });
 
   it("has words that stand without details too", () => {
-    for (const sentence of [BLOCKERS, UNKNOWNS, ASSUMPTIONS].flatMap((table) => Object.values(table))) {
+    for (const sentence of [BLOCKERS, UNKNOWNS, WARNINGS, ASSUMPTIONS].flatMap((table) => Object.values(table))) {
       expect(sentence(() => "x", "ingress")).not.toMatch(/undefined|\.$/);
     }
   });

@@ -1,8 +1,11 @@
 /** What has to hold between load balancers, their target groups, and the rest of a network. */
 import type { Path } from "../result.js";
-import { type Check, checkGroup } from "./check-references.js";
+import { checkRegisteredPlace } from "./check-ec2-classic.js";
+import { type Check, checkGroup, checkInSubnet } from "./check-references.js";
 import { forwardsOf, type Listener, type ListenerAction, type ListenerProtocol } from "./listener.js";
 import type { LoadBalancer } from "./load-balancer.js";
+import { primaryInterface } from "./lookup.js";
+import type { Network } from "./network.js";
 import { type TargetGroup, type TargetGroupProtocol, targetGroupKind } from "./target-group.js";
 
 export function checkClassicLoadBalancers(check: Check): void {
@@ -10,14 +13,30 @@ export function checkClassicLoadBalancers(check: Check): void {
   for (const balancer of Object.values(network.classicLoadBalancers)) {
     const path = ["classicLoadBalancers", balancer.id];
     // Empty where it follows from the subnets and they are left out.
-    if (balancer.vpcId !== "") check.refer("vpcs", balancer.vpcId, [...path, "vpcId"], "a VPC");
+    if (balancer.vpcId !== "" && !balancer.availabilityZones)
+      check.refer("vpcs", balancer.vpcId, [...path, "vpcId"], "a VPC");
     checkZones(check, balancer.vpcId, balancer.subnets, [...path, "subnets"]);
     for (const [at, id] of balancer.securityGroups.entries()) {
       checkGroup(check, id, balancer.vpcId || undefined, [...path, "securityGroups", at]);
     }
-    for (const [at, id] of balancer.instances.entries())
-      check.refer("instances", id, [...path, "instances", at], "an instance");
+    for (const [at, id] of balancer.instances.entries()) {
+      const place = [...path, "instances", at];
+      if (!check.refer("instances", id, place, "an instance")) continue;
+      checkRegisteredPlace(check, balancer, id, place);
+      if (balancer.vpcId !== "" && !balancer.availabilityZones)
+        check.sameVpc(balancer.vpcId, vpcOfInstance(network, id), place, "an instance", id);
+    }
   }
+}
+
+/**
+ * The VPC of an instance's primary interface, which has to be the load balancer's.
+ * "RegisterInstancesWithLoadBalancer" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_RegisterInstancesWithLoadBalancer.html
+ */
+function vpcOfInstance(network: Network, id: string): string | undefined {
+  const instance = network.instances[id];
+  const eni = instance && primaryInterface(network, instance);
+  return eni && network.subnets[eni.subnetId]?.vpcId;
 }
 
 /**
@@ -53,6 +72,12 @@ export function checkLoadBalancers(check: Check): void {
     if (balancer.vpcId !== "") check.refer("vpcs", balancer.vpcId, [...path, "vpcId"], "a VPC");
     const subnets = balancer.subnets.map((each) => each.subnetId);
     checkZones(check, balancer.vpcId, subnets, [...path, "subnets"]);
+    for (const [at, { subnetId, privateIpv4Address, ipv6Address }] of balancer.subnets.entries()) {
+      const place = [...path, "subnets", at];
+      if (privateIpv4Address !== undefined)
+        checkInSubnet(check, subnetId, privateIpv4Address, [...place, "privateIpv4Address"]);
+      if (ipv6Address !== undefined) checkInSubnet(check, subnetId, ipv6Address, [...place, "ipv6Address"]);
+    }
     for (const [at, id] of (balancer.securityGroups ?? []).entries())
       checkGroup(check, id, balancer.vpcId || undefined, [...path, "securityGroups", at]);
     for (const [at, listener] of balancer.listeners.entries()) {
@@ -104,6 +129,8 @@ function fits(balancer: LoadBalancer, protocol: ListenerProtocol | null, group: 
   if (balancer.type === "application") return kind === "application" || kind === "lambda";
   if (balancer.type === "gateway") return kind === "gateway";
   if (kind !== "network" || protocol === null || group.protocol === null) return false;
+  // A load balancer as target takes what a TCP listener forwards, and nothing else.
+  if (group.targetType === "alb" && protocol !== "TCP") return false;
   return NETWORK_PAIRS[protocol]?.includes(group.protocol) ?? false;
 }
 
@@ -114,10 +141,20 @@ export function checkTargetGroups(check: Check): void {
     for (const [at, target] of group.targets.entries()) {
       const place = [...path, "targets", at, "id"];
       if (group.targetType === "instance") check.refer("instances", target.id, place, "an instance");
-      if (group.targetType === "alb" && check.refer("loadBalancers", target.id, place, "a load balancer")) {
-        const type = check.network.loadBalancers[target.id]?.type;
-        if (type !== "application") check.report("target-type", place, "an application load balancer", target.id);
-      }
+      if (group.targetType === "alb") checkLoadBalancerTarget(check, group, target.id, place);
     }
   }
+}
+
+/**
+ * "Use an Application Load Balancer as a target of a Network Load Balancer": of the same VPC.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
+ */
+function checkLoadBalancerTarget(check: Check, group: TargetGroup, id: string, path: Path): void {
+  if (!check.refer("loadBalancers", id, path, "a load balancer")) return;
+  const balancer = check.network.loadBalancers[id];
+  if (!balancer) return;
+  if (balancer.type !== "application") check.report("target-type", path, "an application load balancer", id);
+  if (group.vpcId !== null && balancer.vpcId !== "")
+    check.sameVpc(group.vpcId, balancer.vpcId, path, "a load balancer", id);
 }

@@ -1,14 +1,15 @@
 /** What has to hold between the records of a network. */
-import { type Cidr, cidrCovers, cidrHas, cidrsOverlap } from "../packet/cidr.js";
-import { type IpAddress, ipFamily } from "../packet/ip.js";
+import { type Cidr, cidrCovers, cidrsOverlap } from "../packet/cidr.js";
 import type { Issue, Path } from "../result.js";
+import { checkEc2Classic, checkPeerGroup, ec2ClassicAddresses } from "./check-ec2-classic.js";
 import { checkClassicLoadBalancers, checkLoadBalancers, checkTargetGroups } from "./check-load-balancers.js";
-import { Check, checkGroup } from "./check-references.js";
+import { Check, checkGroup, checkInSubnet } from "./check-references.js";
+import { EC2_CLASSIC } from "./ec2-classic.js";
 import type { Collection, Network } from "./network.js";
 import { interfaceAddresses } from "./network-interface.js";
 import type { RouteTargetType } from "./route-table.js";
 import type { SecurityGroup } from "./security-group.js";
-import { reservedAddresses, subnetBlocks } from "./subnet.js";
+import { subnetBlocks } from "./subnet.js";
 
 /** Every issue between records; empty for a consistent network. */
 export function checkNetwork(network: Network): Issue[] {
@@ -21,6 +22,7 @@ export function checkNetwork(network: Network): Issue[] {
   checkGateways(check);
   checkAddresses(check);
   checkInstances(check);
+  checkEc2Classic(check);
   checkClassicLoadBalancers(check);
   checkLoadBalancers(check);
   checkTargetGroups(check);
@@ -143,9 +145,11 @@ function checkSecurityGroups(check: Check): void {
   const names = new Map<string, string>();
   for (const group of Object.values(check.network.securityGroups)) {
     const path = ["securityGroups", group.id];
-    check.refer("vpcs", group.vpcId, [...path, "vpcId"], "a VPC");
-    // Group names are unique in a VPC: "CreateSecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
-    const key = JSON.stringify([group.vpcId, group.groupName.toLowerCase()]);
+    const isClassic = group.vpcId === EC2_CLASSIC;
+    if (!isClassic) check.refer("vpcs", group.vpcId, [...path, "vpcId"], "a VPC");
+    // Group names are unique in a VPC, and in EC2-Classic for each account:
+    // "CreateSecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
+    const key = JSON.stringify([group.vpcId, isClassic && group.ownerId, group.groupName.toLowerCase()]);
     const other = names.get(key);
     if (other !== undefined)
       check.report(
@@ -164,7 +168,7 @@ function checkPeers(check: Check, group: SecurityGroup, direction: "ingress" | "
   for (const [at, { peer }] of group[direction].entries()) {
     const path = ["securityGroups", group.id, direction, at, "peer"];
     if ("prefixListId" in peer) check.refer("prefixLists", peer.prefixListId, path, "a prefix list");
-    if ("securityGroupId" in peer) check.refer("securityGroups", peer.securityGroupId, path, "a security group");
+    if ("securityGroupId" in peer) checkPeerGroup(check, group, peer.securityGroupId, path);
   }
 }
 
@@ -198,33 +202,6 @@ function checkGateways(check: Check): void {
   }
 }
 
-function checkInSubnet(check: Check, subnetId: string, address: IpAddress, path: Path): void {
-  const subnet = check.network.subnets[subnetId];
-  if (!subnet) return;
-  const block = subnetBlocks(subnet).find((each) => cidrHas(each, address));
-  if (block === undefined) {
-    check.report(
-      "address-outside-subnet",
-      path,
-      `an address of ${subnetId} (${subnetBlocks(subnet).join(", ")})`,
-      address,
-    );
-  } else if (
-    ipFamily(address) === "ipv4" &&
-    reservedAddresses(block).includes(address) &&
-    !isAcknowledged(check, path)
-  ) {
-    check.report("reserved-address", path, `an address of ${block} that AWS does not keep for itself`, address);
-  }
-}
-
-/** An input that says itself that a record is odd, as an altered collection's is, is taken at its word. */
-function isAcknowledged(check: Check, [collection, id]: Path): boolean {
-  return check.network.missing.some(
-    (each) => each.reason === "altered" && each.collection === collection && each.id === id,
-  );
-}
-
 function checkAddresses(check: Check): void {
   const { network } = check;
   const owners = new Map<string, string>();
@@ -246,6 +223,7 @@ function checkAddresses(check: Check): void {
       if (publicIp !== undefined) claim(publicIp, eni.id, path, publicIp);
     for (const [at, id] of eni.groups.entries()) checkGroup(check, id, vpcId, [...path, "groups", at]);
   }
+  for (const { scope, address, id, path } of ec2ClassicAddresses(check)) claim(`${scope}${address}`, id, path, address);
 }
 
 function checkInstances(check: Check): void {

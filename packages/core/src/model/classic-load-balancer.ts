@@ -1,10 +1,12 @@
 /**
- * A Classic Load Balancer in a VPC.
+ * A Classic Load Balancer, in a VPC or in EC2-Classic.
  * "Listeners for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-listener-config.html
  * "Configure health checks for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-healthchecks.html
  */
 import * as v from "valibot";
 import { failure, issue, ok, type Path, type Result } from "../result.js";
+import { readClassicListener, reportListenerConflicts } from "./classic-listener.js";
+import { readEc2ClassicPlace } from "./ec2-classic-load-balancer.js";
 import { type Described, type Origin, originSchema } from "./origin.js";
 import { compact, type Reader } from "./read.js";
 
@@ -18,6 +20,8 @@ export interface ClassicListener {
   readonly instanceProtocol: ClassicProtocol;
   /** 1-65535. */
   readonly instancePort: number;
+  /** The ARN of the server certificate of an HTTPS or SSL listener. */
+  readonly sslCertificateId?: string | undefined;
   readonly origin?: Origin | undefined;
 }
 
@@ -38,8 +42,11 @@ export interface ClassicLoadBalancer extends Described {
   /** `LoadBalancerName`, by which AWS knows it. */
   readonly id: string;
   readonly scheme: "internet-facing" | "internal";
+  /** `EC2-Classic` for one of EC2-Classic. */
   readonly vpcId: string;
   readonly subnets: readonly string[];
+  /** Its zones in EC2-Classic, where it has no subnets; absent in a VPC. */
+  readonly availabilityZones?: readonly string[] | undefined;
   readonly securityGroups: readonly string[];
   readonly listeners: readonly ClassicListener[];
   /** Registered instance ids. */
@@ -60,6 +67,7 @@ export interface ClassicListenerInput {
   /** The listener's protocol when left out. */
   readonly instanceProtocol?: string | undefined;
   readonly instancePort: number;
+  readonly sslCertificateId?: string | undefined;
   readonly origin?: Origin | undefined;
 }
 
@@ -76,7 +84,10 @@ export interface ClassicLoadBalancerInput {
   readonly scheme?: "internet-facing" | "internal" | undefined;
   /** The VPC of the subnets when left out. */
   readonly vpcId?: string | undefined;
-  readonly subnets: readonly string[];
+  /** In a VPC: at least one. */
+  readonly subnets?: readonly string[] | undefined;
+  /** Instead of subnets: the zones of a load balancer in EC2-Classic. */
+  readonly availabilityZones?: readonly string[] | undefined;
   /** The VPC's default group when left out. */
   readonly securityGroups?: readonly string[] | undefined;
   readonly listeners: readonly ClassicListenerInput[];
@@ -112,7 +123,8 @@ const schema: v.GenericSchema<unknown, ClassicLoadBalancerInput> = v.strictObjec
   origin: v.optional(originSchema),
   scheme: v.optional(v.picklist(["internet-facing", "internal"])),
   vpcId: v.optional(v.string()),
-  subnets: v.array(v.string()),
+  subnets: v.optional(v.array(v.string())),
+  availabilityZones: v.optional(v.array(v.string())),
   securityGroups: v.optional(v.array(v.string())),
   listeners: v.array(
     v.strictObject({
@@ -120,6 +132,7 @@ const schema: v.GenericSchema<unknown, ClassicLoadBalancerInput> = v.strictObjec
       loadBalancerPort: v.number(),
       instanceProtocol: v.optional(v.string()),
       instancePort: v.number(),
+      sslCertificateId: v.optional(v.string()),
       origin: v.optional(originSchema),
     }),
   ),
@@ -182,22 +195,20 @@ export function readClassicLoadBalancer(
 ): ClassicLoadBalancer | undefined {
   const input = reader.shape(schema, value, path);
   if (!input) return undefined;
-  const places = input.listeners.map((listener, at) => readListener(reader, listener, [...path, "listeners", at]));
+  const places = input.listeners.map((listener, at) =>
+    readClassicListener(reader, listener, [...path, "listeners", at]),
+  );
   reportListenerConflicts(reader, places, [...path, "listeners"]);
   const listeners = places.filter((listener) => listener !== undefined);
-  if (input.subnets.length === 0)
-    reader.report("load-balancer-without-subnet", [...path, "subnets"], "at least one subnet", input.subnets);
-  const vpcId = input.vpcId ?? input.subnets.map(context.vpcOfSubnet).find((each) => each !== undefined) ?? "";
+  const place =
+    readEc2ClassicPlace(reader, input, places, path) ?? readVpcPlace(reader, input, [...path, "subnets"], context);
   const healthCheck = readHealthCheck(reader, input, listeners, [...path, "healthCheck"]);
   if (!healthCheck) return undefined;
-  const implied = input.securityGroups ? undefined : context.defaultGroup(vpcId);
   return compact({
     id,
     name: input.name,
     scheme: input.scheme ?? "internet-facing",
-    vpcId,
-    subnets: [...new Set(input.subnets)],
-    securityGroups: [...new Set(input.securityGroups ?? (implied === undefined ? [] : [implied]))],
+    ...place,
     listeners,
     instances: [...new Set(input.instances ?? [])],
     healthCheck,
@@ -207,6 +218,22 @@ export function readClassicLoadBalancer(
     dnsName: input.dnsName,
     origin: input.origin,
   });
+}
+
+function readVpcPlace(
+  reader: Reader,
+  { vpcId: given, subnets = [], securityGroups }: ClassicLoadBalancerInput,
+  path: Path,
+  context: ClassicContext,
+): Pick<ClassicLoadBalancer, "vpcId" | "subnets" | "securityGroups"> {
+  if (subnets.length === 0) reader.report("load-balancer-without-subnet", path, "at least one subnet", subnets);
+  const vpcId = given ?? subnets.map(context.vpcOfSubnet).find((each) => each !== undefined) ?? "";
+  const implied = securityGroups ? undefined : context.defaultGroup(vpcId);
+  return {
+    vpcId,
+    subnets: [...new Set(subnets)],
+    securityGroups: [...new Set(securityGroups ?? (implied === undefined ? [] : [implied]))],
+  };
 }
 
 /**
@@ -265,73 +292,4 @@ function readHealthCheck(
     );
   }
   return check;
-}
-
-const PROTOCOLS: readonly string[] = ["TCP", "SSL", "HTTP", "HTTPS"];
-
-function layer(protocol: ClassicProtocol): 4 | 7 {
-  return protocol === "TCP" || protocol === "SSL" ? 4 : 7;
-}
-
-function isSecure(protocol: ClassicProtocol): boolean {
-  return protocol === "SSL" || protocol === "HTTPS";
-}
-
-function readListener(reader: Reader, input: ClassicListenerInput, path: Path): ClassicListener | undefined {
-  const protocol = readProtocol(reader, input.protocol, [...path, "protocol"]);
-  const instanceProtocol = readProtocol(reader, input.instanceProtocol ?? input.protocol, [
-    ...path,
-    "instanceProtocol",
-  ]);
-  for (const key of ["loadBalancerPort", "instancePort"] as const) {
-    if (!Number.isInteger(input[key]) || input[key] < 1 || input[key] > 65535) {
-      reader.report("port", [...path, key], "a port 1-65535", input[key]);
-    }
-  }
-  if (!protocol || !instanceProtocol) return undefined;
-  if (layer(protocol) !== layer(instanceProtocol)) {
-    const expected =
-      layer(protocol) === 4
-        ? "TCP or SSL behind a TCP or SSL listener"
-        : "HTTP or HTTPS behind an HTTP or HTTPS listener";
-    reader.report("listener-pair", [...path, "instanceProtocol"], expected, instanceProtocol);
-  }
-  return compact({
-    protocol,
-    loadBalancerPort: input.loadBalancerPort,
-    instanceProtocol,
-    instancePort: input.instancePort,
-    origin: input.origin,
-  });
-}
-
-function readProtocol(reader: Reader, text: string, path: Path): ClassicProtocol | undefined {
-  const upper = text.toUpperCase();
-  if (PROTOCOLS.includes(upper)) return upper as ClassicProtocol;
-  return reader.report("listener-protocol", path, "TCP, SSL, HTTP or HTTPS", text);
-}
-
-/** One listener a port, and one kind of backend a port: "Listener" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_Listener.html */
-function reportListenerConflicts(reader: Reader, places: readonly (ClassicListener | undefined)[], path: Path): void {
-  for (const [at, listener] of places.entries()) {
-    if (!listener) continue;
-    const before = places.slice(0, at).filter((other) => other !== undefined);
-    if (before.some((other) => other.loadBalancerPort === listener.loadBalancerPort)) {
-      reader.report(
-        "duplicate-listener",
-        [...path, at, "loadBalancerPort"],
-        "one listener for each port",
-        listener.loadBalancerPort,
-      );
-    }
-    const sharing = before.find((other) => other.instancePort === listener.instancePort);
-    if (sharing && isSecure(sharing.instanceProtocol) !== isSecure(listener.instanceProtocol)) {
-      reader.report(
-        "listener-security",
-        [...path, at, "instanceProtocol"],
-        `the same security as the other listener on instance port ${listener.instancePort} (${sharing.instanceProtocol})`,
-        listener.instanceProtocol,
-      );
-    }
-  }
 }

@@ -4,6 +4,7 @@ import { ALL_IPV4, type Cidr } from "../packet/cidr.js";
 import { failure, type Issue, issue, moveIssue, ok, type Path, type Result, show, unwrap } from "../result.js";
 import { checkNetwork } from "./check.js";
 import { readClassicLoadBalancer } from "./classic-load-balancer.js";
+import { EC2_CLASSIC } from "./ec2-classic.js";
 import { type InternetGateway, readGatewayEndpoint, readInternetGateway, readNatGateway } from "./gateway.js";
 import { readInstance } from "./instance.js";
 import { readLoadBalancer } from "./load-balancer.js";
@@ -56,12 +57,14 @@ export function createNetwork(input: NetworkInput): Result<Network> {
   const brought = new Map<string, string>();
   const network = readNetwork(reader, input, brought);
   const issues = reader.issues.length > 0 ? reader.issues : checkNetwork(network);
-  return issues.length > 0 ? failure(issues.map((each) => asWritten(each, brought))) : ok(freeze(network, true));
+  return issues.length > 0 ? failure(issues.map((each) => asWritten(each, input, brought))) : ok(freeze(network, true));
 }
 
-/** An issue of an interface that an instance brought, at the place of the instance's short form. */
-function asWritten(found: Issue, brought: ReadonlyMap<string, string>): Issue {
+/** An issue of an interface that an instance brought, or of EC2-Classic, at the place of the instance's short form. */
+function asWritten(found: Issue, input: NetworkInput, brought: ReadonlyMap<string, string>): Issue {
   const [collection, id, ...rest] = found.path;
+  if (collection === "instances" && rest[0] === "ec2Classic" && !input.instances?.[String(id)]?.ec2Classic)
+    return moveIssue(found, ["instances", String(id), ...rest.slice(1)]);
   const instance = collection === "networkInterfaces" ? brought.get(String(id)) : undefined;
   if (instance === undefined || found.code === "id") return found;
   return moveIssue(found, ["instances", instance, ...(rest[0] === "ipv6Addresses" ? ["ipv6Address"] : rest)]);
@@ -165,7 +168,7 @@ function readNetwork(reader: Reader, input: NetworkInput, brought: Map<string, s
   const [onlyVpc] = Object.keys(vpcs).length === 1 ? Object.keys(vpcs) : [];
   const extraInterfaces: Record<string, unknown> = {};
   const instances = readAll(reader, input, "instances", (id, value, path) => {
-    const read = readInstance(reader, id, value, path);
+    const read = readInstance(reader, id, value, path, defaultGroup(EC2_CLASSIC));
     if (read?.networkInterface) {
       const interfaceId = read.networkInterface.id;
       if (Object.hasOwn(input.networkInterfaces ?? {}, interfaceId)) {

@@ -1,6 +1,12 @@
 /** An EC2 instance: its interfaces, its state, and what its software answers. */
 import * as v from "valibot";
 import type { Path } from "../result.js";
+import type { Ec2ClassicPlacement } from "./ec2-classic.js";
+import {
+  type Ec2ClassicPlacementInput,
+  ec2ClassicPlacementSchema,
+  readEc2ClassicPlacement,
+} from "./ec2-classic-instance.js";
 import { type Described, type Origin, originSchema } from "./origin.js";
 import { compact, type Reader } from "./read.js";
 
@@ -21,6 +27,8 @@ export interface Instance extends Described {
   readonly state: InstanceStateName;
   /** By device index: the first is the primary interface. */
   readonly networkInterfaceIds: readonly string[];
+  /** Present for an instance of EC2-Classic, which has no network interfaces. */
+  readonly ec2Classic?: Ec2ClassicPlacement | undefined;
   /** What listens. Absent: not known, and every port asked for is assumed to answer. */
   readonly services?: readonly Service[] | undefined;
 }
@@ -43,6 +51,14 @@ export interface InstanceInput {
   readonly ipv6Address?: string | undefined;
   readonly groups?: readonly string[] | undefined;
   readonly sourceDestCheck?: boolean | undefined;
+  /**
+   * Instead of a subnet: the zone of an instance of EC2-Classic, beside `privateIpAddress`, `publicIp` and `groups`;
+   * short for `ec2Classic`.
+   */
+  readonly availabilityZone?: string | undefined;
+  /** The VPC that an instance of EC2-Classic is linked to. */
+  readonly classicLinkVpcId?: string | undefined;
+  readonly ec2Classic?: Ec2ClassicPlacementInput | undefined;
   readonly id?: string | undefined;
   readonly name?: string | undefined;
   readonly origin?: Origin | undefined;
@@ -67,6 +83,9 @@ const schema: v.GenericSchema<unknown, InstanceInput> = v.strictObject({
   ipv6Address: v.optional(v.string()),
   groups: v.optional(v.array(v.string())),
   sourceDestCheck: v.optional(v.boolean()),
+  availabilityZone: v.optional(v.string()),
+  classicLinkVpcId: v.optional(v.string()),
+  ec2Classic: v.optional(ec2ClassicPlacementSchema),
 });
 
 export function readServices(reader: Reader, value: unknown, path: Path): readonly Service[] | undefined {
@@ -87,18 +106,24 @@ function readService(reader: Reader, service: ServiceInput, path: Path): Service
   return compact({ protocol: service.protocol ?? "tcp", port: service.port, http: service.http });
 }
 
-/** The instance and, where it was given in the short form, the interface that belongs to it. */
+/**
+ * The instance and, where it was given in the short form, the interface that belongs to it.
+ *
+ * @param defaultGroup the default group of EC2-Classic, where the network has it.
+ */
 export function readInstance(
   reader: Reader,
   id: string,
   value: unknown,
   path: Path,
+  defaultGroup?: string,
 ):
   | { readonly instance: Instance; readonly networkInterface?: { readonly id: string; readonly input: unknown } }
   | undefined {
   const input = reader.shape(schema, value, path);
   if (!input) return undefined;
-  const isShort = input.subnetId !== undefined;
+  const ec2Classic = readEc2ClassicPlacement(reader, input, path, defaultGroup);
+  const isShort = input.subnetId !== undefined && !ec2Classic;
   const interfaceId = `eni-${id}`;
   const instance: Instance = compact({
     id,
@@ -107,12 +132,14 @@ export function readInstance(
     networkInterfaceIds: isShort
       ? [interfaceId, ...(input.networkInterfaceIds ?? [])]
       : (input.networkInterfaceIds ?? []),
+    ec2Classic,
     services:
       input.services && reader.each(input.services, [...path, "services"], (each, at) => readService(reader, each, at)),
     origin: input.origin,
   });
+  if (ec2Classic) return { instance };
   if (!isShort) {
-    for (const key of ["privateIpAddress", "publicIp", "ipv6Address", "groups"] as const) {
+    for (const key of ["privateIpAddress", "publicIp", "ipv6Address", "groups", "classicLinkVpcId"] as const) {
       if (input[key] !== undefined) {
         reader.report("instance-without-subnet", [...path, key], "a subnetId beside it", input[key]);
       }

@@ -41,6 +41,11 @@ export interface LoadBalancer extends Described {
   readonly enforcePrivateLinkInboundRules: boolean;
   /** `ipv6.deny_all_igw_traffic`: an internal one takes no IPv6 traffic from the internet gateway. */
   readonly denyAllIgwTraffic: boolean;
+  /**
+   * Attributes that have no key of their own here, by AWS's names: they decide how traffic is served and never whether
+   * it gets through.
+   */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
   readonly dnsName?: string | undefined;
 }
 
@@ -69,6 +74,7 @@ export interface LoadBalancerInput {
   /** On when left out. */
   readonly enforcePrivateLinkInboundRules?: boolean | undefined;
   readonly denyAllIgwTraffic?: boolean | undefined;
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
   readonly dnsName?: string | undefined;
   readonly arn?: string | undefined;
   readonly id?: string | undefined;
@@ -101,6 +107,7 @@ const schema: v.GenericSchema<unknown, LoadBalancerInput> = v.strictObject({
   crossZone: v.optional(v.nullable(v.boolean())),
   enforcePrivateLinkInboundRules: v.optional(v.boolean()),
   denyAllIgwTraffic: v.optional(v.boolean()),
+  attributes: v.optional(v.record(v.string(), v.string())),
   dnsName: v.optional(v.string()),
 });
 
@@ -111,8 +118,8 @@ export interface LoadBalancerContext {
 }
 
 /**
- * Issue codes: `load-balancer-without-subnet`, `load-balancer-address`, `load-balancer-groups`, `cross-zone`,
- * `load-balancer-ip-address-type`, `duplicate-listener`, and those of listeners and addresses.
+ * Issue codes: `load-balancer-without-subnet`, `load-balancer-address`, `address-family`, `load-balancer-groups`,
+ * `cross-zone`, `load-balancer-ip-address-type`, `duplicate-listener`, and those of listeners and addresses.
  */
 export function readLoadBalancer(
   reader: Reader,
@@ -158,6 +165,7 @@ export function readLoadBalancer(
     crossZone: type === "application" ? true : input.crossZone === undefined ? false : input.crossZone,
     enforcePrivateLinkInboundRules: input.enforcePrivateLinkInboundRules ?? true,
     denyAllIgwTraffic: input.denyAllIgwTraffic ?? scheme === "internal",
+    attributes: input.attributes,
     dnsName: input.dnsName,
     origin: input.origin,
   });
@@ -224,7 +232,7 @@ function readGroups(
   return implied === undefined ? [] : [implied];
 }
 
-/** One listener a port and transport: to take TCP and UDP on one port AWS has TCP_UDP. */
+/** One listener a port, whatever its transport: to take TCP and UDP on one port AWS has TCP_UDP. */
 function reportDuplicates(reader: Reader, listeners: readonly (Listener | undefined)[], path: Path): void {
   for (const [at, listener] of listeners.entries()) {
     if (!listener) continue;

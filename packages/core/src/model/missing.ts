@@ -4,14 +4,18 @@ import { type Origin, originSchema } from "./origin.js";
 import type { Reader } from "./read.js";
 
 export interface Missing {
-  /** The collection of the network it would be in, such as `routeTables`. */
+  /**
+   * The collection of the network it would be in, such as `routeTables`; or what is left out of a record that is there:
+   * `listeners` and `loadBalancerAttributes` of the load balancer `id`, `targets` and `targetGroupAttributes` of the
+   * target group `id`.
+   */
   readonly collection: string;
   /** Absent: the whole collection was not collected (of `vpcId`, where that is given). */
   readonly id?: string | undefined;
   readonly vpcId?: string | undefined;
   /**
-   * `not-collected`, `not-described` (something refers to it), `page-cut-short`, `contradictory`; `altered` for a record
-   * that is there with a value that AWS would not have given it.
+   * `not-collected`, `not-described` (something refers to it), `page-cut-short`, `not-modelled`, `contradictory`;
+   * `altered` for a record that is there with a value that AWS would not have given it.
    */
   readonly reason: string;
   /** What is known beyond that, for people. */

@@ -95,7 +95,7 @@ const WORDS: Readonly<Record<string, string>> = {
 function wanted(found: v.BaseIssue<unknown>): string {
   if (!found.message.startsWith("Invalid ")) return found.message;
   if (found.input === undefined) return "a value";
-  const kinds = (found.expected ?? "").replace(/^\(|\)$/g, "").split(" | ");
+  const kinds = (found.expected ?? "").replaceAll(/[()]/g, "").split(" | ");
   return kinds.map((kind) => WORDS[kind] ?? kind).join(" or ");
 }
 

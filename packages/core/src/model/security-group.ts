@@ -6,13 +6,15 @@ import * as v from "valibot";
 import { ALL_IPV4, ALL_IPV6, type Cidr, parseCidr } from "../packet/cidr.js";
 import { ALL_PROTOCOLS } from "../packet/protocol.js";
 import type { Path } from "../result.js";
+import { EC2_CLASSIC, isOwnedName } from "./ec2-classic.js";
 import { type Described, type Origin, originSchema } from "./origin.js";
 import { type ProtocolAndPorts, type ProtocolAndPortsInput, portEntries, readProtocolAndPorts } from "./ports.js";
 import { compact, type Reader } from "./read.js";
 
 /**
  * The other side of a rule: the source of an ingress rule, the destination of an egress rule. Exactly one.
- * A group reference stands for the private addresses of the interfaces that carry the group.
+ * A group reference stands for the private addresses of the interfaces that carry the group. A rule of EC2-Classic may
+ * also name a group by owner and name, as in `amazon-elb/amazon-elb-sg`.
  */
 export type Peer = { readonly cidr: Cidr } | { readonly prefixListId: string } | { readonly securityGroupId: string };
 
@@ -29,8 +31,12 @@ export interface SecurityGroup extends Described {
   readonly id: string;
   /** AWS's `GroupName`; `default` for the group that every VPC has. */
   readonly groupName: string;
+  /** What its creator wrote about it; decides nothing. */
+  readonly description?: string | undefined;
+  /** `EC2-Classic` for a group of EC2-Classic. */
   readonly vpcId: string;
   readonly ingress: readonly SecurityGroupRule[];
+  /** Empty in EC2-Classic, where no group has a say in what leaves. */
   readonly egress: readonly SecurityGroupRule[];
   readonly ownerId?: string | undefined;
   /**
@@ -56,8 +62,10 @@ export interface SecurityGroupRuleInput extends ProtocolAndPortsInput {
 }
 
 export interface SecurityGroupInput {
-  readonly vpcId: string;
+  /** A group of EC2-Classic when left out. */
+  readonly vpcId?: string | undefined;
   readonly groupName?: string | undefined;
+  readonly description?: string | undefined;
   /** No rule when left out, as in a newly created group. */
   readonly ingress?: readonly SecurityGroupRuleInput[] | undefined;
   /** Everything to everywhere when left out, as in a newly created group; `[]` for none. */
@@ -94,8 +102,9 @@ const schema: v.GenericSchema<unknown, SecurityGroupInput> = v.strictObject({
   id: v.optional(v.string()),
   name: v.optional(v.string()),
   origin: v.optional(originSchema),
-  vpcId: v.string(),
+  vpcId: v.optional(v.string()),
   groupName: v.optional(v.string()),
+  description: v.optional(v.string()),
   ingress: v.optional(v.array(ruleSchema)),
   egress: v.optional(v.array(ruleSchema)),
   ownerId: v.optional(v.string()),
@@ -112,19 +121,38 @@ export function readSecurityGroup(
 ): SecurityGroup | undefined {
   const input = reader.shape(schema, value, path);
   if (!input) return undefined;
+  const { vpcId = EC2_CLASSIC } = input;
+  if (vpcId === EC2_CLASSIC) refuseVpcKeys(reader, input, path);
   return compact({
     id,
     name: input.name,
     groupName: input.groupName ?? input.name ?? id,
-    vpcId: input.vpcId,
+    description: input.description,
+    vpcId,
     ingress: reader.each(input.ingress, [...path, "ingress"], (rule, at) => readRule(reader, rule, "from", at)),
     egress: input.egress
       ? reader.each(input.egress, [...path, "egress"], (rule, at) => readRule(reader, rule, "to", at))
-      : allowAllRules(hasIpv6(input.vpcId)),
+      : vpcId === EC2_CLASSIC
+        ? []
+        : allowAllRules(hasIpv6(vpcId)),
     ownerId: input.ownerId,
     associatedVpcIds: input.associatedVpcIds,
     origin: input.origin,
   });
+}
+
+/**
+ * "EC2-Classic": rules for inbound traffic only. The empty list of the normal form, which names its network, is no rule.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-classic-platform.html
+ */
+function refuseVpcKeys(reader: Reader, { vpcId, egress, associatedVpcIds }: SecurityGroupInput, path: Path): void {
+  const isNormal = vpcId === EC2_CLASSIC && egress?.length === 0;
+  if (egress !== undefined && !isNormal)
+    reader.report("vpc-only", [...path, "egress"], "no egress in a group without vpcId (EC2-Classic)", egress);
+  if (associatedVpcIds !== undefined) {
+    const expected = "no VPCs in a group without vpcId (EC2-Classic)";
+    reader.report("vpc-only", [...path, "associatedVpcIds"], expected, associatedVpcIds);
+  }
 }
 
 /**
@@ -178,6 +206,7 @@ function readPeers(reader: Reader, input: SecurityGroupRuleInput, key: "from" | 
 
 function readPeer(reader: Reader, text: string, path: Path): Peer | undefined {
   if (text.startsWith("pl-")) return { prefixListId: text };
+  if (isOwnedName(text)) return { securityGroupId: text };
   if (!/[/:]/.test(text) && !/^\d+(\.\d+){3}$/.test(text)) return { securityGroupId: text };
   const cidr = reader.take(parseCidr(text, path));
   return cidr === undefined ? undefined : { cidr };

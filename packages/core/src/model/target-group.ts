@@ -4,7 +4,7 @@
  * "Target groups for your Network Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-target-groups.html
  */
 import * as v from "valibot";
-import { parseIp } from "../packet/ip.js";
+import { type IpAddress, ipFamily, parseIp } from "../packet/ip.js";
 import type { Path } from "../result.js";
 import type { ListenerProtocol } from "./listener.js";
 import { type Described, type Origin, originSchema } from "./origin.js";
@@ -21,7 +21,7 @@ export type TargetGroupProtocol = ListenerProtocol | "GENEVE";
 export type TargetType = "instance" | "ip" | "lambda" | "alb";
 
 export interface Target {
-  /** An instance id, an IP address, or the id of a load balancer or a function. */
+  /** An instance id, an IP address in canonical text, or the id of a load balancer or a function. */
   readonly id: string;
   /** 1-65535; the target group's when it was registered without one. Null for lambda. */
   readonly port: number | null;
@@ -63,6 +63,11 @@ export interface TargetGroup extends Described {
   readonly unhealthyStateRouting: MinimumHealthyTargets;
   /** `target_health_state.unhealthy.connection_termination.enabled`; Network Load Balancers. */
   readonly terminateUnhealthyConnections: boolean;
+  /**
+   * Attributes that have no key of their own here, by AWS's names: they decide how traffic is served and never whether
+   * it gets through.
+   */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface TargetInput {
@@ -95,6 +100,7 @@ export interface TargetGroupInput {
   readonly dnsFailover?: MinimumHealthyTargetsInput | undefined;
   readonly unhealthyStateRouting?: MinimumHealthyTargetsInput | undefined;
   readonly terminateUnhealthyConnections?: boolean | undefined;
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
   readonly arn?: string | undefined;
   readonly id?: string | undefined;
   readonly name?: string | undefined;
@@ -137,6 +143,7 @@ const schema: v.GenericSchema<unknown, TargetGroupInput> = v.strictObject({
   dnsFailover: v.optional(minimumSchema),
   unhealthyStateRouting: v.optional(minimumSchema),
   terminateUnhealthyConnections: v.optional(v.boolean()),
+  attributes: v.optional(v.record(v.string(), v.string())),
 });
 
 const PROTOCOLS: readonly TargetGroupProtocol[] = [
@@ -181,8 +188,8 @@ export function canChangeClientIp({ targetType, protocol }: Pick<TargetGroup, "t
 
 /**
  * Issue codes: `target-group-protocol`, `port`, `target-group-vpc`, `target-type`, `duplicate-target`,
- * `health-check-protocol`, `health-check-path`, `health-check-range`, `health-check-timeout`, `health-check-matcher`,
- * `deregistration-delay`, `minimum-healthy-targets`, `preserve-client-ip`, and those of addresses.
+ * `address-family`, `deregistration-delay`, `minimum-healthy-targets`, `preserve-client-ip`, and those of health checks
+ * and addresses.
  */
 export function readTargetGroup(
   reader: Reader,
@@ -230,7 +237,10 @@ export function readTargetGroup(
     deregistrationDelay: delay,
     dnsFailover: readMinimum(reader, input.dnsFailover, [...path, "dnsFailover"]),
     unhealthyStateRouting: readMinimum(reader, input.unhealthyStateRouting, [...path, "unhealthyStateRouting"]),
-    terminateUnhealthyConnections: input.terminateUnhealthyConnections ?? true,
+    // "TargetGroupAttribute": on, and it cannot be on for UDP.
+    terminateUnhealthyConnections:
+      input.terminateUnhealthyConnections ?? (protocol !== "UDP" && protocol !== "TCP_UDP"),
+    attributes: input.attributes,
     origin: input.origin,
   });
 }
@@ -275,17 +285,28 @@ function readTargets(
   return (input.targets ?? []).flatMap((each, at): readonly Target[] => {
     const given: TargetInput = typeof each === "string" ? { id: each } : each;
     const place = typeof each === "string" ? [...path, at] : [...path, at, "id"];
-    const target = { ...given, port: targetType === "lambda" ? null : (given.port ?? port) };
+    const id = targetType === "ip" ? readAddress(reader, given.id, input.ipAddressType ?? "ipv4", place) : given.id;
+    if (id === undefined) return [];
+    const { availabilityZone, origin } = given;
+    const target = { id, port: targetType === "lambda" ? null : (given.port ?? port), availabilityZone, origin };
     if (target.port !== null && !isPort(target.port))
       reader.report("port", [...path, at, "port"], "a port 1-65535", target.port);
-    if (targetType === "ip" && !reader.take(parseIp(given.id, place))) return [];
     if (targetType === "lambda" && at > 0)
       reader.report("target-type", place, "one function in a target group", given.id);
+    if (targetType === "alb" && at > 0)
+      reader.report("target-type", place, "one load balancer in a target group", given.id);
     const key = `${target.id}:${target.port}`;
     if (seen.has(key)) reader.report("duplicate-target", place, "each target once for each port", key);
     seen.add(key);
     return [compact(target)];
   });
+}
+
+/** "Target groups for your Network Load Balancers": all targets are of the family of their target group. */
+function readAddress(reader: Reader, text: string, family: "ipv4" | "ipv6", path: Path): IpAddress | undefined {
+  const address = reader.take(parseIp(text, path));
+  if (address === undefined || ipFamily(address) === family) return address;
+  return reader.report("address-family", path, family === "ipv4" ? "an IPv4 address" : "an IPv6 address", text);
 }
 
 /**
@@ -308,7 +329,8 @@ function readMinimum(reader: Reader, input: MinimumHealthyTargetsInput | undefin
 }
 
 /** Targets as results name them: the id, and the port where the same id is registered with several. */
-export function targetName(group: Pick<TargetGroup, "targets">, target: Target): string {
-  const isOneOfSeveral = group.targets.some((each) => each.id === target.id && each.port !== target.port);
-  return isOneOfSeveral ? `${target.id}:${target.port}` : target.id;
+export function targetNames(targets: readonly Target[]): readonly string[] {
+  const times = new Map<string, number>();
+  for (const { id } of targets) times.set(id, (times.get(id) ?? 0) + 1);
+  return targets.map(({ id, port }) => ((times.get(id) ?? 0) > 1 ? `${id}:${port}` : id));
 }

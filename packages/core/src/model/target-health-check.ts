@@ -89,6 +89,16 @@ const HEALTH_CHECK_DEFAULTS = {
   gateway: { protocol: "TCP", port: 80, interval: 10, timeout: 5, healthy: 5, unhealthy: 2, matcher: "200-399" },
 } as const;
 
+/** The codes that may count as success: "Matcher" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Matcher.html */
+const HTTP_CODES: Readonly<Record<TargetGroupKind, readonly [low: number, high: number]>> = {
+  application: [200, 499],
+  lambda: [200, 499],
+  network: [200, 599],
+  gateway: [200, 399],
+};
+const GRPC_CODES = [0, 99] as const;
+const GRPC_DEFAULT = "12";
+
 /** The range of each number of a health check, ends included. */
 const RANGES = {
   interval: [5, 300],
@@ -137,9 +147,12 @@ export function readTargetHealthCheck(
       "a path of at most 1024 characters that begins with /",
       given.path,
     );
-  const matcher = isHttp ? (given.matcher ?? (isGrpc ? "12" : defaults.matcher)) : undefined;
-  if (matcher !== undefined && !isMatcher(matcher))
-    reader.report("health-check-matcher", [...path, "matcher"], "codes such as 200, 200,202 or 200-299", given.matcher);
+  const matcher = isHttp ? (given.matcher ?? (isGrpc ? GRPC_DEFAULT : defaults.matcher)) : undefined;
+  const [low, high] = isGrpc ? GRPC_CODES : HTTP_CODES[kind];
+  if (matcher !== undefined && !isMatcher(matcher, low, high)) {
+    const expected = `codes ${low}-${high}, such as ${isGrpc ? GRPC_DEFAULT : defaults.matcher}, separated by commas`;
+    reader.report("health-check-matcher", [...path, "matcher"], expected, given.matcher);
+  }
   const check: TargetHealthCheck = {
     enabled: given.enabled ?? kind !== "lambda",
     protocol: protocol as TargetHealthCheck["protocol"],
@@ -175,8 +188,12 @@ function readCheckPort(reader: Reader, value: number | string, path: Path): numb
   return "traffic-port";
 }
 
-function isMatcher(text: string): boolean {
-  return text.split(",").every((part) => /^\d{1,3}(-\d{1,3})?$/.test(part));
+/** Codes and ranges of codes, all of them from `low` to `high`. */
+function isMatcher(text: string, low: number, high: number): boolean {
+  return text.split(",").every((part) => {
+    const [, first, last = first] = /^(\d{1,3})(?:-(\d{1,3}))?$/.exec(part) ?? [];
+    return first !== undefined && low <= Number(first) && Number(first) <= Number(last) && Number(last) <= high;
+  });
 }
 
 /** Whether a health check takes a status code for success. */

@@ -2,7 +2,7 @@
  * Which listener of a load balancer takes a packet: the one on its destination port, over its transport, and in an
  * address family that the load balancer has.
  * "Listeners for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-listener-config.html
- * "Internet-facing Classic Load Balancers" (IPv4 only in a VPC) https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-internet-facing-load-balancers.html
+ * "Internet-facing Classic Load Balancers" (IPv6 in EC2-Classic only) https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-internet-facing-load-balancers.html
  * "Listeners for your Application Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html
  * "Listeners for your Network Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html
  */
@@ -36,11 +36,13 @@ const IPV4: AddressSet = addressesOf(ALL_IPV4);
 const DUAL_STACK: AddressSet = uniteBlocks([ALL_IPV4, ALL_IPV6]);
 
 function classicRules(balancer: ClassicLoadBalancer): readonly Rule<AcceptAction>[] {
+  // IPv6 clients in EC2-Classic only.
+  const source = balancer.availabilityZones ? DUAL_STACK : IPV4;
   return balancer.listeners.map((listener, index) => ({
     ref: { kind: "listener", loadBalancer: balancer.id, index, listener },
     packets: packets({
       protocol: TCP,
-      source: IPV4,
+      source,
       destinationPorts: interval(listener.loadBalancerPort, listener.loadBalancerPort),
     }),
     action: "accept",

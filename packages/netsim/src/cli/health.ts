@@ -1,8 +1,10 @@
 /** `netsim health`: the health checks of one load balancer, or of each. */
 import { issue, type Network } from "@netsim/core";
 import { checkHealth } from "../load-balancer/check-health.js";
+import { healthDifferences } from "../load-balancer/health-difference.js";
 import { allOf } from "../path/combine.js";
 import { type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
+import { renderDifferences } from "../render/differences.js";
 import { renderVerdict } from "../render/text.js";
 import { type Args, type Kind, wantsJson } from "./args.js";
 import { BadInput } from "./failures.js";
@@ -18,30 +20,39 @@ export const HEALTH_OPTIONS: Readonly<Record<string, Kind>> = { "load-balancer":
 export async function health(args: Args, io: Io): Promise<ExitCode> {
   const isJson = wantsJson(args);
   const progress = startProgress(io);
-  const { network, notes } = await loadNetwork(args, io);
+  const { network, notes, describedHealth } = await loadNetwork(args, io);
   const named = args.text("load-balancer");
   const names = named === undefined ? loadBalancersOf(network) : [named];
   if (names.length === 0) throw new BadInput([nothingToCheck(args.operands[0] ?? "")]);
   const verdicts = names.map((loadBalancer, at) => {
     progress.step(at, names.length, loadBalancer);
-    return asked(
+    const verdict = asked(
       network,
       () => checkHealth(network, { loadBalancer }),
       () => "--load-balancer",
     );
+    return { ...verdict, differences: healthDifferences(verdict, describedHealth) };
   });
   progress.finish();
   const [only] = verdicts;
   if (isJson) printJson(verdicts.length === 1 ? only : together(verdicts), io);
   else {
     printNotes(notes, args.has("verbose"), io);
-    io.stdout.write(verdicts.map((verdict) => renderVerdict(verdict, textOptions(args, io))).join("\n"));
+    const options = textOptions(args, io);
+    const texts = verdicts.flatMap((each) => [
+      renderVerdict(each, options),
+      renderDifferences(each.differences, options),
+    ]);
+    io.stdout.write(texts.filter((text) => text !== "").join("\n"));
   }
   return exitCode(verdicts, args.has("strict"));
 }
 
+/** With what AWS saw and the verdict contradicts; null where AWS was not asked. */
+type Compared = HealthVerdict & { readonly differences: ReturnType<typeof healthDifferences> };
+
 /** One result object of several: what every result has, of all of them, and each by itself. */
-function together(verdicts: readonly HealthVerdict[]) {
+function together(verdicts: readonly Compared[]) {
   return {
     schemaVersion: SCHEMA_VERSION,
     kind: "health",
@@ -51,6 +62,9 @@ function together(verdicts: readonly HealthVerdict[]) {
     unknowns: verdicts.flatMap((each) => each.unknowns),
     assumptions: verdicts.flatMap((each) => each.assumptions),
     warnings: verdicts.flatMap((each) => each.warnings),
+    differences: verdicts.flatMap(({ loadBalancer, differences }) =>
+      (differences ?? []).map((each) => ({ loadBalancer, ...each })),
+    ),
     results: verdicts,
   };
 }

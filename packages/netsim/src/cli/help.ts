@@ -94,7 +94,9 @@ ${EXIT}
 const HEALTH = `Usage: netsim health NETWORK [--load-balancer NAME] [options]
 
 Says for each instance whether its health checks would pass, and why not; for every load balancer of the network
-unless one is named. The result object of several is { schemaVersion, kind, verdict, results }.
+unless one is named. The result object of several is { schemaVersion, kind, verdict, results }. Where NETWORK has
+the states that AWS saw (describe-instance-health, describe-target-health), those that contradict the prediction
+are shown, as "differences" in the result object; null where AWS was not asked.
 
 ${NETWORK}
 

@@ -1,5 +1,6 @@
 /** The network a command is about. */
 import type { Network, Result } from "@netsim/core";
+import { type DescribedHealth, NO_DESCRIBED_HEALTH } from "../importers/described-health.js";
 import type { Note } from "../importers/note.js";
 import { parseServices } from "../intents/parse.js";
 import { unreadable } from "../intents/run.js";
@@ -18,6 +19,7 @@ export function good<T>(result: Result<T>): T {
 export interface Loaded {
   readonly network: Network;
   readonly notes: readonly Note[];
+  readonly describedHealth: DescribedHealth;
 }
 
 /** NETWORK, with the services of `--services` where it is given. */
@@ -25,10 +27,11 @@ export async function loadNetwork(args: Args, io: Io): Promise<Loaded> {
   const path = oneOperand(args, "NETWORK");
   const services = args.text("services");
   if (path === "-" && services === "-") throw new UsageError("standard input can be NETWORK or --services, not both");
-  const { network, notes } = good(await io.readNetwork([path]));
-  if (services === undefined) return { network, notes };
+  const { network, notes, describedHealth = NO_DESCRIBED_HEALTH } = good(await io.readNetwork([path]));
+  if (services === undefined) return { network, notes, describedHealth };
   const parsed = good(parseServices(await readText(services, io), services === "-" ? STANDARD_INPUT : services));
-  return { network: good(withServices(network, parsed.services, parsed.document, parsed.path)), notes };
+  const served = good(withServices(network, parsed.services, parsed.document, parsed.path));
+  return { network: served, notes, describedHealth };
 }
 
 /** The text of a file, or of standard input. */

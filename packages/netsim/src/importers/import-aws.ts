@@ -1,9 +1,11 @@
-/** The JSON of `aws ec2 describe-*` and `aws elb describe-*`, in any number of documents, to a network. */
+/** The JSON of `aws ec2 describe-*`, `aws elb describe-*` and `aws elbv2 describe-*`, in any number of documents, to a network. */
 import { failure, type Issue, type Network, ok, type Result } from "@netsim/core";
-import { elasticAddresses } from "./aws/address.js";
+import { ec2ClassicElasticAddresses, elasticAddresses } from "./aws/address.js";
 import { joinAttachments } from "./aws/attachment.js";
-import { buildClassicLoadBalancers } from "./aws/classic-load-balancer.js";
+import { buildClassicLoadBalancers, vpcsOfRegistered } from "./aws/classic-load-balancer.js";
 import { addNote, type Draft, newDraft } from "./aws/draft.js";
+import { linksOf } from "./aws/ec2-classic.js";
+import { buildElbv2 } from "./aws/elbv2.js";
 import { buildEndpoints, endpointTypes } from "./aws/endpoint.js";
 import { buildInternetGateways } from "./aws/gateway.js";
 import { buildInstances } from "./aws/instance.js";
@@ -19,6 +21,7 @@ import { buildSecurityGroups, vpcsOfGroups } from "./aws/security-group.js";
 import { settle } from "./aws/settle.js";
 import { buildSubnets, regionsOfZones } from "./aws/subnet.js";
 import { buildVpcs } from "./aws/vpc.js";
+import type { DescribedHealth } from "./described-health.js";
 import { type Document, isObject, printed, problem } from "./document.js";
 import { findKeys, isCutShort, unsupportedKind } from "./find.js";
 import { type Note, sortNotes } from "./note.js";
@@ -27,6 +30,8 @@ export interface Imported {
   readonly network: Network;
   /** What was found and is not in the network, what is missing, and what was tolerated. */
   readonly notes: readonly Note[];
+  /** The states that AWS saw, which are no part of the network. */
+  readonly describedHealth: DescribedHealth;
 }
 
 /**
@@ -50,7 +55,17 @@ export function importAws(documents: readonly Document[]): Result<Imported> {
   const settled = settle(draft, inOrder);
   if (!settled.ok) return settled;
   const notes = sortNotes([...draft.notes, ...sortMissing(draft.missing).map(noteOfMissing)]);
-  return ok(Object.freeze({ network: settled.value, notes: Object.freeze(notes) }));
+  const describedHealth = describedHealthOf(draft);
+  return ok(Object.freeze({ network: settled.value, notes: Object.freeze(notes), describedHealth }));
+}
+
+function describedHealthOf({ describedHealth }: Draft): DescribedHealth {
+  const sorted = <T>(states: ReadonlyMap<string, T>): Readonly<Record<string, T>> =>
+    Object.freeze(Object.fromEntries([...states].sort(([a], [b]) => (a < b ? -1 : 1))));
+  return Object.freeze({
+    classicLoadBalancers: sorted(describedHealth.classicLoadBalancers),
+    targetGroups: sorted(describedHealth.targetGroups),
+  });
 }
 
 /** Whether anything in it is known. */
@@ -79,7 +94,7 @@ function readDocument(draft: Draft, document: Document): boolean {
 
 /** What is known for what it is, and cannot be read yet. */
 export function unsupportedInput(file: string, kind: string): Issue {
-  const expected = "the JSON that aws ec2 describe-* and aws elb describe-* print";
+  const expected = "the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print";
   return problem("unsupported-input", { file, pointer: "" }, expected, `${kind}, which is not supported yet`);
 }
 
@@ -102,8 +117,10 @@ function build(draft: Draft): void {
   buildEndpoints(draft);
   buildPeeringConnections(draft);
   buildInterfaces(draft, attachments.interfaces, elasticAddresses(draft));
-  buildInstances(draft, attachments.ofInstance);
+  const ec2Classic = { linkedTo: linksOf(draft, vpcsOfRegistered(draft)), elastic: ec2ClassicElasticAddresses(draft) };
+  buildInstances(draft, attachments.ofInstance, ec2Classic);
   buildClassicLoadBalancers(draft);
+  buildElbv2(draft);
   findMissing(draft);
 }
 

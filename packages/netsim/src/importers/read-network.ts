@@ -1,7 +1,7 @@
 /** Reads AWS JSON from files, folders and standard input. The only part of the importer that touches the file system. */
 import { createReadStream, type Dirent } from "node:fs";
 import { readdir, stat } from "node:fs/promises";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import type { Readable } from "node:stream";
 import { failure, type Issue, type Result } from "@netsim/core";
 import type { Document } from "./document.js";
@@ -15,6 +15,9 @@ const LARGEST = 32 * MEGABYTE;
 
 /** A template is recognised before it is called bad JSON. */
 const YAML_TEMPLATE = /^(AWSTemplateFormatVersion|Resources)\s*:/m;
+
+/** `elbv2-describe-target-health`. */
+const COMMAND_FOLDER = /^(ec2|elb|elbv2)-(describe|get)-[a-z-]+$/;
 
 const STANDARD_INPUT = "standard input";
 
@@ -62,19 +65,24 @@ async function list(path: string, files: string[], roots: string[], issues: Issu
   }
 }
 
-/** `*.json` at any depth; not in hidden folders and installed packages, which hold JSON of other kinds. */
+/**
+ * `*.json` at any depth; not in hidden folders and installed packages, which hold JSON of other kinds. Collectors that ask
+ * about one resource at a time name the folder after the command and the files after the resources, without an ending.
+ */
 async function jsonFiles(folder: string): Promise<string[]> {
   const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const isOfCommand = COMMAND_FOLDER.test(basename(folder));
   const lists = entries.map(async (entry): Promise<string[]> => {
     const full = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : jsonFiles(full);
-    return (await isJsonFile(entry, full)) ? [full] : [];
+    return (await isJsonFile(entry, full, isOfCommand)) ? [full] : [];
   });
   return (await Promise.all(lists)).flat();
 }
 
-async function isJsonFile(entry: Dirent, full: string): Promise<boolean> {
-  if (!/\.json$/i.test(entry.name)) return false;
+async function isJsonFile(entry: Dirent, full: string, isOfCommand: boolean): Promise<boolean> {
+  const isNamedSo = /\.json$/i.test(entry.name) || (isOfCommand && !entry.name.startsWith("."));
+  if (!isNamedSo) return false;
   if (!entry.isSymbolicLink()) return entry.isFile();
   const target = await stat(full).catch(() => undefined);
   return target?.isFile() ?? false;

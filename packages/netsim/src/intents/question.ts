@@ -30,8 +30,8 @@ function legEnd({ leg, to }: LegIntent): LegIntent["to"] {
 export function connect(network: Network, question: ConnectionInput): ConnectionVerdict | ListenerVerdict {
   const listener = listenerMeant(network, question);
   if (!listener) return checkConnection(network, question);
-  const { from, sourcePorts } = question;
-  return checkListener(network, { ...listener, from, sourcePorts });
+  const { from, sourcePorts, sameSubnetAcl, pathMtu } = question;
+  return checkListener(network, { ...listener, from, sourcePorts, sameSubnetAcl, pathMtu });
 }
 
 export function isHealth(intent: Intent): intent is HealthIntent {

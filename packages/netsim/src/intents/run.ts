@@ -11,7 +11,10 @@ import { type ParsedIntents, parseIntents } from "./parse.js";
 import type { CheckReport } from "./report.js";
 import { withServices } from "./services.js";
 
-export type ReadNetwork = (paths: readonly string[]) => Promise<Result<Imported>>;
+export type ReadNetwork = (paths: readonly string[]) => Promise<Result<Read>>;
+
+/** What is read; that of AWS's JSON has the states that AWS saw, too. */
+export type Read = Omit<Imported, "describedHealth"> & Partial<Imported>;
 
 export interface RunOptions {
   readonly readNetwork?: ReadNetwork | undefined;
@@ -42,7 +45,7 @@ export async function runIntents(
 ): Promise<Result<IntentRun>> {
   const issues: Issue[] = [];
   const notes: Note[] = [];
-  const networks = new Map<string, Promise<Result<Imported>>>();
+  const networks = new Map<string, Promise<Result<Read>>>();
   const prepared: Prepared[] = [];
   for (const file of typeof files === "string" ? [files] : files) {
     const one = await prepare(file, options, networks, notes);
@@ -70,7 +73,7 @@ export async function runIntents(
 async function prepare(
   file: string,
   { readNetwork = readFromDisk, readText = (path) => readFile(path, "utf8") }: RunOptions,
-  networks: Map<string, Promise<Result<Imported>>>,
+  networks: Map<string, Promise<Result<Read>>>,
   notes: Note[],
 ): Promise<Result<Prepared>> {
   let text: string;

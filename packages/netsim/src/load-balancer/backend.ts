@@ -18,8 +18,8 @@ import {
 import type { LegVerdict } from "../path/connection.js";
 import { isClassic, type LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { Unknown } from "../path/verdict.js";
-import type { LegsByNode } from "./alike.js";
 import { arrivedPackets, jointly, keepsClientAddress } from "./client-address.js";
+import type { LegsByNode } from "./cohort.js";
 import { type Backend, forwardedLeg, type Transport, targetLeg } from "./legs.js";
 import type { ClientLeg, Question } from "./listener-parts.js";
 import { placesFor, type RegisteredTarget } from "./target.js";

@@ -8,23 +8,30 @@ import {
   targetGroupsOf,
   unwrap,
 } from "@netsim/core";
-import { optionsOf } from "../path/check-connection.js";
 import { allOf, collect } from "../path/combine.js";
 import { freeze } from "../path/freeze.js";
 import { isClassic } from "../path/load-balancer-node.js";
-import { type Assumption, type Blocker, type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
+import { optionsOf, type QuestionOptions } from "../path/options.js";
+import {
+  type Assumption,
+  type Blocker,
+  type HealthVerdict,
+  type Reachability,
+  SCHEMA_VERSION,
+  type Unknown,
+} from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
+import { statesOf } from "./check-listener.js";
 import { classicHealth, crossZoneAssumptions } from "./classic-health.js";
 import { namedHealth } from "./forward-listener.js";
 import { groupHealth, userOf } from "./group-health.js";
+import { listenersMissing } from "./group-missing.js";
 import type { NamedHealth } from "./listener-parts.js";
 import { resolveLoadBalancer, resolveTargetGroup } from "./resolve.js";
 import { noInstance } from "./target-health.js";
 import { groupsOf } from "./zone-dns.js";
 
-interface HealthOptions {
-  /** See `checkConnection`. */
-  readonly sameSubnetAcl?: "egress" | "strict" | undefined;
+interface HealthOptions extends QuestionOptions {
   /**
    * The state of a stopped target of a Network Load Balancer: `unhealthy` as AWS's guide says since 2025, `unused` as it
    * did before.
@@ -66,7 +73,7 @@ export function checkHealth(network: Network, input: HealthInput): HealthVerdict
     const ids = [...new Set(balancer.listeners.flatMap(targetGroupsOf))];
     return groupsVerdict(network, balancer, groupsOf(network, ids), options);
   }
-  const targets = classicHealth(network, balancer, options).map((each) => ({ ...each, name: each.target.name }));
+  const targets = classicHealth(network, balancer, options).map((each) => ({ ...each, names: each.cohort.names }));
   const empty = targets.length > 0 ? [] : [noInstance(balancer.id, "health")];
   return healthVerdict(balancer.id, [], targets, empty, crossZoneAssumptions(network, balancer));
 }
@@ -78,11 +85,21 @@ function groupsVerdict(
   options: WalkOptions,
 ): HealthVerdict {
   const health = groups.map((group) => groupHealth(network, group, options));
-  const empty = health.filter((each) => each.targets.length === 0).map((each) => noTarget(each.group.id));
-  if (balancer && groups.length === 0) empty.push(noTarget(balancer.id));
+  const unknowns = health.flatMap((each) => each.unknowns);
+  const empty = health
+    .filter((each) => each.targets.length === 0 && each.unknowns.length === 0)
+    .map((each) => noTarget(each.group.id));
+  if (balancer && groups.length === 0) {
+    if (listenersMissing(network, balancer)) unknowns.push(listenerUnknown(balancer));
+    else empty.push(noTarget(balancer.id));
+  }
   const ids = groups.map((group) => group.id);
   const assumptions = health.flatMap((each) => each.assumptions);
-  return healthVerdict(balancer?.id ?? null, ids, namedHealth(health), empty, assumptions);
+  return healthVerdict(balancer?.id ?? null, ids, namedHealth(health), empty, assumptions, unknowns);
+}
+
+function listenerUnknown({ id }: LoadBalancer): Unknown {
+  return { component: id, code: "listener-missing", leg: `health: ${id}`, phase: "forward" };
 }
 
 function noTarget(component: string): Blocker {
@@ -96,18 +113,19 @@ function healthVerdict(
   targets: readonly NamedHealth[],
   empty: readonly Blocker[],
   assumptions: readonly Assumption[],
+  unknowns: readonly Unknown[] = [],
 ): HealthVerdict {
   const found = collect(targets.flatMap((each) => each.legs));
   return freeze({
     schemaVersion: SCHEMA_VERSION,
     kind: "health",
-    verdict: allOf(targets.map((each) => each.verdict)),
+    verdict: allOf([...targets.map((each) => each.verdict), ...unknowns.map((): Reachability => "unknown")]),
     loadBalancer,
     targetGroups,
-    states: Object.fromEntries(targets.map((each) => [each.name, each.state])),
+    states: statesOf(targets),
     ...found,
     blockers: [...empty, ...targets.flatMap((each) => each.blockers), ...found.blockers],
-    unknowns: [...targets.flatMap((each) => each.unknowns), ...found.unknowns],
+    unknowns: [...unknowns, ...targets.flatMap((each) => each.unknowns), ...found.unknowns],
     assumptions: [...found.assumptions, ...assumptions],
   });
 }

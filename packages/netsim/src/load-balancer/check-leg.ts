@@ -11,12 +11,12 @@ import {
   uniteAddresses,
   unwrap,
 } from "@netsim/core";
-import { optionsOf } from "../path/check-connection.js";
 import { allOf, collect } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
 import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
 import { type AnyLoadBalancer, isClassic, nodesOf } from "../path/load-balancer-node.js";
+import { optionsOf, type QuestionOptions } from "../path/options.js";
 import type { Party } from "../path/party.js";
 import { readSourcePorts } from "../path/question.js";
 import { type ConnectionVerdict, type Reachability, SCHEMA_VERSION, type Verdict } from "../path/verdict.js";
@@ -26,7 +26,7 @@ import type { ClientLeg, Question } from "./listener-parts.js";
 import { listenerOn, resolveLoadBalancer } from "./resolve.js";
 import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 
-export interface LegInput {
+export interface LegInput extends QuestionOptions {
   readonly leg: "client" | "target" | "health";
   readonly loadBalancer: string;
   /** The listener's port; for client and target legs. */
@@ -40,7 +40,6 @@ export interface LegInput {
   readonly from?: Endpoint | undefined;
   /** The client's source ports; where `from` is given. */
   readonly sourcePorts?: Ports | undefined;
-  readonly sameSubnetAcl?: "egress" | "strict" | undefined;
 }
 
 /** Which keys each leg needs, and which it has no use for. */

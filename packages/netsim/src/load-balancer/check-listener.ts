@@ -10,11 +10,11 @@ import {
   uniteAddresses,
   unwrap,
 } from "@netsim/core";
-import { optionsOf } from "../path/check-connection.js";
 import { allOf, collect } from "../path/combine.js";
 import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
 import { type AnyLoadBalancer, isClassic, nodesOf } from "../path/load-balancer-node.js";
+import { optionsOf, type QuestionOptions } from "../path/options.js";
 import { readSourcePorts } from "../path/question.js";
 import {
   type ListenerVerdict,
@@ -25,15 +25,16 @@ import {
 } from "../path/verdict.js";
 import { classicListener } from "./classic-listener.js";
 import { forwardListener } from "./forward-listener.js";
+import type { HealthNow } from "./health-now.js";
 import { clientLeg, type Transport } from "./legs.js";
-import type { ClientLeg, ListenerParts, NodeParts, Question } from "./listener-parts.js";
+import type { ClientLeg, ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
 import type { RequestInput } from "./request.js";
 import { listenerOn, resolveLoadBalancer } from "./resolve.js";
 import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 import { overallService, serviceOf } from "./words.js";
 import { dnsAddresses, dnsAnswer } from "./zone-dns.js";
 
-export interface ListenerInput {
+export interface ListenerInput extends QuestionOptions {
   /** The load balancer's name, ARN, `Name` tag or DNS name. */
   readonly loadBalancer: string;
   /** The port that clients connect to, 1-65535. */
@@ -45,7 +46,6 @@ export interface ListenerInput {
   readonly protocol?: Transport | undefined;
   /** Of an Application Load Balancer's listener: the requests asked about; all that clients may send when left out. */
   readonly request?: RequestInput | undefined;
-  readonly sameSubnetAcl?: "egress" | "strict" | undefined;
   /** See `checkHealth`. */
   readonly stoppedNetworkTarget?: "unhealthy" | "unused" | undefined;
 }
@@ -56,6 +56,11 @@ export interface ListenerInput {
  * @throws NetsimError when the question is not one: an unknown load balancer, an impossible port.
  */
 export function checkListener(network: Network, input: ListenerInput): ListenerVerdict {
+  return judgeListener(network, input);
+}
+
+/** {@link checkListener} at a moment when targets are not, or not yet, what their health checks come to. */
+export function judgeListener(network: Network, input: ListenerInput, now?: HealthNow): ListenerVerdict {
   const found = resolveLoadBalancer(network, input.loadBalancer);
   const clients = resolveEndpoint(network, input.from, "from", ["from"]);
   const sourcePorts = readSourcePorts(input.sourcePorts ?? "any");
@@ -98,6 +103,7 @@ export function checkListener(network: Network, input: ListenerInput): ListenerV
     request: input.request ?? {},
     isPrivateLink: unwrap(clients).some((client) => client.isPrivateLink === true),
     clientLegs,
+    now,
     options,
   };
   const parts = partsOf(network, balancer, question);
@@ -167,7 +173,7 @@ function listenerVerdict(
     zones,
     nodes: nodes.map(nodeAnswer),
     actions,
-    states: Object.fromEntries(health.map((each) => [each.name, each.state])),
+    states: statesOf(health),
     legs: found.legs,
     blockers: [
       ...found.blockers,
@@ -189,13 +195,20 @@ function listenerVerdict(
   });
 }
 
+/** The state of each target by its name. */
+export function statesOf(health: ListenerParts["health"]): ListenerVerdict["states"] {
+  const states: Record<string, NamedHealth["state"]> = {};
+  for (const { names, state } of health) for (const name of names) states[name] = state;
+  return states;
+}
+
 function zoneAnswer(dns: ListenerParts["zones"][number], all: readonly NodeParts[]): ZoneAnswer {
   const nodes = all.filter(({ node }) => node.subnet.availabilityZone === dns.availabilityZone);
   const verdict = allOf(nodes.map((each) => each.verdict));
   const isFailOpen = nodes.some((each) => each.isFailOpen);
   return {
     availabilityZone: dns.availabilityZone,
-    subnetId: nodes[0]?.node.subnet.id ?? "",
+    subnetId: nodes[0]?.node.station.subnet?.id ?? null,
     verdict,
     service: serviceOf(verdict, isFailOpen),
     isInDns: dns.isInDns,
@@ -207,7 +220,7 @@ function zoneAnswer(dns: ListenerParts["zones"][number], all: readonly NodeParts
 function nodeAnswer({ node, verdict, service, targets, isFailOpen, symptoms }: NodeParts): NodeAnswer {
   return {
     node: node.station.component.id,
-    subnetId: node.subnet.id,
+    subnetId: node.station.subnet?.id ?? null,
     availabilityZone: node.subnet.availabilityZone,
     verdict,
     service,

@@ -8,8 +8,8 @@ import { allOf } from "../path/combine.js";
 import { type LoadBalancerNode, nodesOf } from "../path/load-balancer-node.js";
 import type { Assumption, ClassicInstanceState, Reachability } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
-import { judgeEach, type LegsByNode } from "./alike.js";
 import { classicTargets } from "./classic-targets.js";
+import { type Cohort, cohortsOf, judgeCohort, type LegsByNode } from "./cohort.js";
 import { healthLeg } from "./legs.js";
 import { classicProbe, type Probe } from "./probe.js";
 import { placesFor, type RegisteredTarget } from "./target.js";
@@ -33,31 +33,30 @@ const ZONE_NOT_ENABLED = outOfService(
   "Instance is in the EC2 Availability Zone for which LoadBalancer is not configured to route traffic to.",
 );
 
+/** @param few so many alike instances are judged each by itself; more are judged together. */
 export function classicHealth(
   network: Network,
   balancer: ClassicLoadBalancer,
   options: WalkOptions,
+  few?: number,
 ): readonly ClassicTargetHealth[] {
   const nodes = nodesOf(network, balancer);
-  const targets = classicTargets(network, balancer);
-  const settled = new Map(targets.map((target) => [target, settle(network, balancer, nodes, target)]));
   const probe = classicProbe(balancer);
-  const judged = judgeEach(targets, (target, real) =>
-    settled.get(real) ? [] : checksOf(network, balancer, nodes, target, probe, options),
-  );
-  return targets.map((target) => {
-    const known = settled.get(target);
-    if (known) return known;
-    const { byNode = new Map(), own = [] } = judged.get(target) ?? {};
-    const unknowns = unseenNodes(network, balancer, target, nameOf(balancer, target), balancer.crossZone);
-    const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
-    return { ...NOTHING, target, state: stateOf(verdict), verdict, byNode, legs: own, unknowns };
+  return cohortsOf(classicTargets(network, balancer), few).flatMap((each) => {
+    const settled = settle(network, balancer, nodes, each);
+    if (settled) return [settled];
+    const judged = judgeCohort(each, (target) => checksOf(network, balancer, nodes, target, probe, options));
+    return judged.map(({ cohort, byNode, legs }): ClassicTargetHealth => {
+      const unknowns = unseenNodes(network, balancer, cohort.target, nameOf(balancer, cohort), balancer.crossZone);
+      const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
+      return { ...NOTHING, cohort, state: stateOf(verdict), verdict, byNode, legs, unknowns };
+    });
   });
 }
 
 const NOTHING = { byNode: new Map(), legs: [], blockers: [], unknowns: [] } as const;
 
-function nameOf(balancer: ClassicLoadBalancer, target: RegisteredTarget): string {
+function nameOf(balancer: ClassicLoadBalancer, { target }: Cohort): string {
   return `health: ${balancer.id} -> ${target.id}`;
 }
 
@@ -83,23 +82,23 @@ function settle(
   network: Network,
   balancer: ClassicLoadBalancer,
   nodes: readonly LoadBalancerNode[],
-  target: RegisteredTarget,
+  cohort: Cohort,
 ): ClassicTargetHealth | undefined {
-  const { instance } = target;
-  const name = nameOf(balancer, target);
+  const { instance } = cohort.target;
+  const name = nameOf(balancer, cohort);
   if (instance && instance.state !== "running") {
     const state = outOfService("Instance", `Instance is in ${instance.state} state.`);
     const details = { state: instance.state };
-    const blocker = blockerOf(target, name, { kind: "target", code: "instance-not-running", awsCode: null, details });
-    return { ...NOTHING, target, state, verdict: "unreachable", blockers: [blocker] };
+    const blocker = blockerOf(cohort, name, { kind: "target", code: "instance-not-running", awsCode: null, details });
+    return { ...NOTHING, cohort, state, verdict: "unreachable", blockers: [blocker] };
   }
-  const bar = barOf(network, balancer, nodes, target, name);
+  const bar = barOf(network, balancer, nodes, cohort, name);
   if (!bar) return undefined;
   const { blockers = [], unknowns = [] } = bar;
   const [blocker] = blockers;
-  if (!blocker) return { ...NOTHING, target, state: UNKNOWN, verdict: "unknown", unknowns };
+  if (!blocker) return { ...NOTHING, cohort, state: UNKNOWN, verdict: "unknown", unknowns };
   const state = blocker.code === "zone-not-enabled" ? ZONE_NOT_ENABLED : FAILED_CHECKS;
-  return { ...NOTHING, target, state, verdict: "unreachable", blockers };
+  return { ...NOTHING, cohort, state, verdict: "unreachable", blockers };
 }
 
 /** Checks that pass for some source ports only come and go with the port a node picks. */

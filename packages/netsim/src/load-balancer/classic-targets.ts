@@ -1,13 +1,15 @@
 /** The registered instances of a Classic Load Balancer: reached by the primary private address of their primary interface. */
 import { addressSet, type ClassicLoadBalancer, type Network, primaryInterface, recordOf } from "@netsim/core";
+import { ec2ClassicParty } from "../path/ec2-classic-party.js";
 import { interfaceStation } from "../path/station.js";
 import { type RegisteredTarget, targetsOf } from "./target.js";
 
 /** "Registered instances for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-backend-instances.html */
 export function classicTargets(network: Network, balancer: ClassicLoadBalancer): readonly RegisteredTarget[] {
-  return targetsOf(network, balancer, () =>
-    balancer.instances.map((id) => instanceTarget(network, id, { name: id, port: null, family: "ipv4" })),
-  );
+  const find = (): readonly RegisteredTarget[] =>
+    balancer.instances.map((id) => instanceTarget(network, id, { name: id, port: null, family: "ipv4" }));
+  // Who an instance of EC2-Classic is depends on its groups' names, too.
+  return balancer.availabilityZones ? find() : targetsOf(network, balancer, find);
 }
 
 /** @param as how it is registered: its name in results, its port, and the family in which it is reached. */
@@ -18,6 +20,11 @@ export function instanceTarget(
 ): RegisteredTarget {
   const { name, port, family } = as;
   const instance = recordOf(network.instances, id);
+  const { availabilityZone } = instance?.ec2Classic ?? {};
+  const classic = instance && ec2ClassicParty(network, instance);
+  if (classic && availabilityZone !== undefined) {
+    return { name, id, port, instance, places: [{ party: classic, availabilityZone }] };
+  }
   const eni = instance && primaryInterface(network, instance);
   const station = eni && interfaceStation(network, eni);
   const address = family === "ipv4" ? eni?.privateIpAddresses[0]?.address : eni?.ipv6Addresses[0];

@@ -20,6 +20,7 @@ import type { ActionAnswer, Assumption, Reachability, Symptom, Unknown } from ".
 import { arrivedPackets, clientAddressAssumptions } from "./client-address.js";
 import { type GroupAnswer, groupAnswer } from "./group-answer.js";
 import { type GroupHealth, groupHealth } from "./group-health.js";
+import { healthNow } from "./health-now.js";
 import type { ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
 import { type Handling, handlingsOf } from "./request.js";
 import { listenerOn } from "./resolve.js";
@@ -30,7 +31,10 @@ import { crossZoneOf, dnsOf, groupsOf } from "./zone-dns.js";
 export function forwardListener(network: Network, balancer: LoadBalancer, question: Question): ListenerParts {
   const { nodes, port, options } = question;
   const ids = [...new Set(balancer.listeners.flatMap(targetGroupsOf))];
-  const groups = groupsOf(network, ids).map((group) => groupHealth(network, group, options));
+  const groups = groupsOf(network, ids).map((group): GroupHealth => {
+    const found = groupHealth(network, group, options);
+    return { ...found, targets: healthNow(question.now, group.id, found.targets) };
+  });
   const [transport] = question.transports;
   const listener = listenerOn(balancer, port, transport);
   const handlings = listener ? handlingsOf(listener, question.request, sourcesSeen(question)) : [];
@@ -71,12 +75,13 @@ function sourcesSeen({ clientLegs, clientAddresses }: Question): AddressSet {
 
 /** By target; by group and target where two groups have it. */
 export function namedHealth(groups: readonly GroupHealth[]): readonly NamedHealth[] {
+  if (groups.length === 1) return (groups[0]?.targets ?? []).map((each) => ({ ...each, names: each.cohort.names }));
   const all = groups.flatMap(({ group, targets }) => targets.map((each) => ({ group, each })));
-  const count = new Map<string, number>();
-  for (const { each } of all) count.set(each.target.name, (count.get(each.target.name) ?? 0) + 1);
+  const times = new Map<string, number>();
+  for (const { each } of all) for (const name of each.cohort.names) times.set(name, (times.get(name) ?? 0) + 1);
   return all.map(({ group, each }) => {
-    const isShared = (count.get(each.target.name) ?? 0) > 1;
-    return { ...each, name: isShared ? `${group.id}/${each.target.name}` : each.target.name };
+    const names = each.cohort.names.map((name) => ((times.get(name) ?? 0) > 1 ? `${group.id}/${name}` : name));
+    return { ...each, names };
   });
 }
 
@@ -145,7 +150,7 @@ function answerOf(
       node,
       verdict,
       service: serviceOf(verdict, isFailOpen),
-      targets: [...new Set(answers.flatMap((each) => each.targets))],
+      targets: joined(answers.map((each) => each.targets)),
       isFailOpen,
       symptoms: once(symptoms),
       legs: answers.flatMap((each) => each.legs),
@@ -156,9 +161,15 @@ function answerOf(
   };
 }
 
+/** Of several lists each member once; the only list as it is. */
+function joined(lists: readonly (readonly string[])[]): readonly string[] {
+  const [only = []] = lists;
+  return lists.length > 1 ? [...new Set(lists.flat())] : only;
+}
+
 /** Which target group requests go to is not known where the rules were not collected. */
 function rulesMissing(balancer: LoadBalancer, { rules, port }: Listener, node: LoadBalancerNode): readonly Unknown[] {
-  if (rules !== null || balancer.type !== "application") return [];
+  if (rules !== null) return [];
   const leg = `target: ${node.station.component.id}`;
   const details = { listener: port ?? 0 };
   return [{ component: balancer.id, leg, phase: "forward", code: "listener-rules-missing", details }];

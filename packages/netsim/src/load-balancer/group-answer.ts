@@ -1,17 +1,17 @@
 /** What requests that a node sends to a target group get. */
-import { type LoadBalancer, type Network, targetGroupKind } from "@netsim/core";
+import { type LoadBalancer, type Network, type TargetGroup, targetGroupKind } from "@netsim/core";
 import { allOf } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
 import type { LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { Assumption, Blocker, Reachability, Symptom, Unknown } from "../path/verdict.js";
-import { judgeEach } from "./alike.js";
 import { backendLegs } from "./backend.js";
+import { joinNames, judgeCohort } from "./cohort.js";
 import type { GroupHealth, GroupTargetHealth } from "./group-health.js";
-import { groupTargets } from "./group-targets.js";
+import { targetsMissing } from "./group-missing.js";
 import type { Question } from "./listener-parts.js";
 import { type Routed, routingOf, viewOf } from "./routing.js";
 import { type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
-import { servedBy, servedOrOpen } from "./words.js";
+import { servedBy, servedOrOpen, type Way } from "./words.js";
 import { crossZoneOf } from "./zone-dns.js";
 
 export interface GroupAnswer {
@@ -41,40 +41,61 @@ export function groupAnswer(
   const isFunction = targetGroupKind(group) === "lambda";
   const routed = routingOf(question.nodes, node, targets, group.unhealthyStateRouting, crossZone, isFunction);
   const { candidates, isFailOpen } = routed;
-  if (candidates.length === 0) return withoutTarget(balancer, node, health, crossZone, front);
-  const mayServe = new Set(candidates.map((each) => each.target));
-  const ways = judgeEach(groupTargets(network, group), (target, real) =>
-    mayServe.has(real) ? backendLegs(network, question, at, group, target, crossZone) : [],
-  );
-  const wayTo = ({ target }: GroupTargetHealth): Reachability =>
-    isFunction ? "reachable" : (ways.get(target)?.byNode.get(node.station) ?? "unknown");
-  const healthy = candidates.filter((each) => viewOf(node, each) === "reachable");
-  const used = isFailOpen ? candidates : healthy;
-  const perhaps = isFailOpen === false ? candidates.filter((each) => viewOf(node, each) !== "unreachable") : candidates;
-  const legs = candidates.flatMap((each) => ways.get(each.target)?.own ?? []);
-  const doubts = crossZone === null ? zonesUnknown(balancer, node, targets, candidates) : [];
+  const unseen = targetsMissing(network, group, `target: ${node.station.component.id}`);
+  if (candidates.length === 0 && unseen.length === 0) {
+    return withoutTarget(balancer, node, health, crossZone, front);
+  }
+  const ways = candidates.flatMap((each) => waysTo(network, question, at, group, each, crossZone));
+  const healthy = ways.filter((each) => each.health === "reachable");
+  const used = isFailOpen ? ways : healthy;
+  const perhaps = isFailOpen === false ? ways.filter((each) => each.health !== "unreachable") : ways;
+  const doubts = [...unseen, ...(crossZone === null ? zonesUnknown(balancer, node, targets, candidates) : [])];
   return {
-    verdict: doubts.length > 0 ? "unknown" : verdictOf(node, routed, wayTo),
-    targets: used.map((each) => each.target.name),
-    isFailOpen: isFailOpen === true,
+    verdict: doubts.length > 0 ? "unknown" : verdictOf(ways, routed),
+    targets: joinNames(used.map((each) => each.names)),
+    isFailOpen: isFailOpen === true && unseen.length === 0,
     symptoms: targetSymptoms(
       front,
-      perhaps.flatMap((each) => ways.get(each.target)?.legs ?? []),
+      perhaps.flatMap((each) => each.legs),
     ),
-    legs,
+    legs: ways.flatMap((each) => each.legs),
     blockers: [],
     unknowns: doubts,
     assumptions: [],
   };
 }
 
-function verdictOf(
-  node: LoadBalancerNode,
-  { candidates, isFailOpen, least }: Routed<GroupTargetHealth>,
-  wayTo: (each: GroupTargetHealth) => Reachability,
-): Reachability {
-  if (isFailOpen === true) return allOf(candidates.map(wayTo));
-  const ways = candidates.map((each) => ({ health: viewOf(node, each), way: wayTo(each) }));
+/** How requests get to targets that all fare the same. */
+interface GroupWay extends Way {
+  readonly names: readonly string[];
+  readonly legs: readonly LegVerdict[];
+}
+
+function waysTo(
+  network: Network,
+  question: Question,
+  at: number,
+  group: TargetGroup,
+  health: GroupTargetHealth,
+  crossZone: boolean | null,
+): readonly GroupWay[] {
+  const node = question.nodes[at] as LoadBalancerNode;
+  const view = viewOf(node, health);
+  if (targetGroupKind(group) === "lambda") {
+    return [{ health: view, way: "reachable", names: health.cohort.names, legs: [] }];
+  }
+  const judged = judgeCohort(health.cohort, (target) => backendLegs(network, question, at, group, target, crossZone));
+  return judged.map(({ cohort, byNode, legs }) => ({
+    health: view,
+    way: byNode.get(node.station) ?? "unknown",
+    count: cohort.members.length,
+    names: cohort.names,
+    legs,
+  }));
+}
+
+function verdictOf(ways: readonly GroupWay[], { isFailOpen, least }: Routed<GroupTargetHealth>): Reachability {
+  if (isFailOpen === true) return allOf(ways.map((each) => each.way));
   return isFailOpen === false ? servedBy(ways) : servedOrOpen(ways, least);
 }
 

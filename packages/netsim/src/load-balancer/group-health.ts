@@ -17,7 +17,8 @@ import type { LegVerdict } from "../path/connection.js";
 import { type LoadBalancerNode, nodesOf } from "../path/load-balancer-node.js";
 import type { Assumption, Blocker, Reachability, TargetState, Unknown } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
-import { judgeEach, type LegsByNode, type TargetLegs } from "./alike.js";
+import { type Cohort, cohortsOf, type Judged, judgeCohort, type LegsByNode } from "./cohort.js";
+import { attributeAssumptions, hasOpenListeners, targetsMissing } from "./group-missing.js";
 import { groupTargets } from "./group-targets.js";
 import { healthLeg } from "./legs.js";
 import { groupProbe } from "./probe.js";
@@ -29,6 +30,8 @@ export type GroupTargetHealth = TargetHealth<TargetState>;
 export interface GroupHealth {
   readonly group: TargetGroup;
   readonly targets: readonly GroupTargetHealth[];
+  /** What is not known of the group as a whole: there may be more targets. */
+  readonly unknowns: readonly Unknown[];
   readonly assumptions: readonly Assumption[];
 }
 
@@ -79,68 +82,56 @@ export function userOf(network: Network, group: TargetGroup): LoadBalancer | und
   return usersOf(network.loadBalancers, network.targetGroups).get(group.id);
 }
 
-/**
- * The target group may be in use all the same: where the rules of an Application Load Balancer's listener were not
- * collected, or no load balancers of its VPC were.
- */
-function useInDoubt(network: Network, group: TargetGroup): Pick<Unknown, "component" | "code" | "details"> | undefined {
-  const kind = targetGroupKind(group);
-  const isNear = ({ vpcId }: LoadBalancer): boolean => group.vpcId === null || vpcId === group.vpcId;
-  if (isMissing(network.missing, "loadBalancers", group.vpcId ?? undefined))
-    return { component: group.id, code: "load-balancers-missing" };
-  if (kind !== "application" && kind !== "lambda") return undefined;
-  for (const balancer of Object.values(network.loadBalancers).filter(isNear)) {
-    const listener = balancer.type === "application" && balancer.listeners.find((each) => each.rules === null);
-    if (listener)
-      return { component: balancer.id, code: "listener-rules-missing", details: { listener: listener.port ?? 0 } };
-  }
-  return undefined;
-}
-
 export function functionAssumptions(group: TargetGroup): readonly Assumption[] {
   return targetGroupKind(group) === "lambda" ? [{ code: "function-assumed", component: group.id }] : [];
 }
 
-export function groupHealth(network: Network, group: TargetGroup, options: WalkOptions): GroupHealth {
+/** @param few so many alike targets are judged each by itself; more are judged together. */
+export function groupHealth(network: Network, group: TargetGroup, options: WalkOptions, few?: number): GroupHealth {
   const balancer = userOf(network, group);
-  const targets = groupTargets(network, group);
-  const assumptions = functionAssumptions(group);
+  const cohorts = cohortsOf(groupTargets(network, group), few);
+  const assumptions = [...attributeAssumptions(network, group), ...functionAssumptions(group)];
+  const unknowns = targetsMissing(network, group, `health: ${group.id}`);
   if (!balancer) {
-    const doubt = useInDoubt(network, group);
-    const unused = (target: RegisteredTarget): GroupTargetHealth =>
-      doubt ? inDoubt(target, [{ ...doubt, leg: nameOf(group, target), phase: "forward" }]) : notInUse(group, target);
-    return { group, targets: targets.map(unused), assumptions };
+    const isOpen = hasOpenListeners(network) || isMissing(network.missing, "loadBalancers", group.vpcId ?? undefined);
+    const targets = cohorts.map((cohort) => (isOpen ? perhapsInUse(group, cohort) : notInUse(group, cohort)));
+    return { group, targets, unknowns, assumptions };
   }
   const nodes = nodesOf(network, balancer);
-  const settled = new Map(
-    targets.map((target) => [target, settledTarget(network, group, balancer, nodes, target, options)]),
-  );
-  const judged = judgeEach(targets, (target, real) =>
-    settled.get(real) ? [] : groupChecks(network, group, nodes, target, options),
-  );
-  const health = targets.map(
-    (target) => settled.get(target) ?? healthOf(network, group, balancer, target, judged.get(target) as TargetLegs),
-  );
-  return { group, targets: health, assumptions };
+  const targets = cohorts.flatMap((cohort) => {
+    const settled = settledTarget(network, group, balancer, nodes, cohort, options);
+    if (settled) return [settled];
+    const judged = judgeCohort(cohort, (target) => groupChecks(network, group, nodes, target, options));
+    return judged.map((each) => healthOf(network, group, balancer, each));
+  });
+  return { group, targets, unknowns, assumptions };
 }
 
-function nameOf(group: TargetGroup, target: RegisteredTarget): string {
+function nameOf(group: TargetGroup, { target }: Cohort): string {
   return `health: ${group.id} -> ${target.name}`;
 }
 
 const NOTHING = { byNode: new Map(), legs: [], blockers: [], unknowns: [] } as const;
 
-function barred(target: RegisteredTarget, state: TargetState, blocker: Blocker): GroupTargetHealth {
-  return { ...NOTHING, target, state, verdict: "unreachable", blockers: [blocker] };
+function barred(cohort: Cohort, state: TargetState, blocker: Blocker): GroupTargetHealth {
+  return { ...NOTHING, cohort, state, verdict: "unreachable", blockers: [blocker] };
 }
 
-function inDoubt(target: RegisteredTarget, unknowns: readonly Unknown[]): GroupTargetHealth {
-  return { ...NOTHING, target, state: NOT_KNOWN, verdict: "unknown", unknowns };
+function inDoubt(cohort: Cohort, unknowns: readonly Unknown[]): GroupTargetHealth {
+  return { ...NOTHING, cohort, state: NOT_KNOWN, verdict: "unknown", unknowns };
 }
 
-function notInUse(group: TargetGroup, target: RegisteredTarget): GroupTargetHealth {
+function notInUse(group: TargetGroup, cohort: Cohort): GroupTargetHealth {
   const cause = { kind: "target", code: "target-group-not-in-use", awsCode: null } as const;
-  return barred(target, NOT_IN_USE, blockerOf(target, nameOf(group, target), cause));
+  return barred(cohort, NOT_IN_USE, blockerOf(cohort, nameOf(group, cohort), cause));
+}
+
+/** A listener or a rule that was not collected may forward to the group. */
+function perhapsInUse(group: TargetGroup, cohort: Cohort): GroupTargetHealth {
+  const { target } = cohort;
+  return inDoubt(cohort, [
+    { component: target.id, code: "listener-missing", leg: nameOf(group, cohort), phase: "forward" },
+  ]);
 }
 
 /** The state of a target that no check decides; undefined where checks do. */
@@ -149,33 +140,34 @@ export function settledTarget(
   group: TargetGroup,
   balancer: LoadBalancer,
   nodes: readonly LoadBalancerNode[],
-  target: RegisteredTarget,
+  cohort: Cohort,
   options: WalkOptions,
 ): GroupTargetHealth | undefined {
-  const name = nameOf(group, target);
+  const { target } = cohort;
+  const name = nameOf(group, cohort);
   const kind = targetGroupKind(group);
   if (kind === "lambda") {
-    return { ...NOTHING, target, state: group.healthCheck.enabled ? HEALTHY : CHECKS_DISABLED, verdict: "reachable" };
+    return { ...NOTHING, cohort, state: group.healthCheck.enabled ? HEALTHY : CHECKS_DISABLED, verdict: "reachable" };
   }
   if (kind === "gateway") {
-    return inDoubt(target, [{ component: balancer.id, code: "gateway-load-balancer", leg: name, phase: "forward" }]);
+    return inDoubt(cohort, [{ component: balancer.id, code: "gateway-load-balancer", leg: name, phase: "forward" }]);
   }
   const { instance } = target;
   if (instance && instance.state !== "running") {
     const details = { state: instance.state };
     const state = stoppedState(balancer, instance.state, options);
     const cause = { kind: "target", code: "instance-not-running", awsCode: null, details } as const;
-    return barred(target, state, blockerOf(target, name, cause));
+    return barred(cohort, state, blockerOf(cohort, name, cause));
   }
   if (group.targetType === "ip" && target.places.some((place) => place.party.loadBalancer)) {
     const cause = { kind: "target", code: "target-ip-unusable", awsCode: null } as const;
-    return barred(target, IP_UNUSABLE, blockerOf(target, name, cause));
+    return barred(cohort, IP_UNUSABLE, blockerOf(cohort, name, cause));
   }
-  const bar = barOf(network, balancer, nodes, target, name);
+  const bar = barOf(network, balancer, nodes, cohort, name);
   const [blocker] = bar?.blockers ?? [];
-  if (blocker) return barred(target, blocker.code === "zone-not-enabled" ? ZONE_NOT_ENABLED : FAILED, blocker);
-  if (bar) return inDoubt(target, bar.unknowns ?? []);
-  return group.healthCheck.enabled ? undefined : { ...NOTHING, target, state: CHECKS_DISABLED, verdict: "reachable" };
+  if (blocker) return barred(cohort, blocker.code === "zone-not-enabled" ? ZONE_NOT_ENABLED : FAILED, blocker);
+  if (bar) return inDoubt(cohort, bar.unknowns ?? []);
+  return group.healthCheck.enabled ? undefined : { ...NOTHING, cohort, state: CHECKS_DISABLED, verdict: "reachable" };
 }
 
 /** Editions of the guide to Network Load Balancers disagree: `unused` until 2023, `unhealthy` since. */
@@ -205,12 +197,11 @@ function healthOf(
   network: Network,
   group: TargetGroup,
   balancer: LoadBalancer,
-  target: RegisteredTarget,
-  { byNode, legs, own }: TargetLegs,
+  { cohort, byNode, legs }: Judged,
 ): GroupTargetHealth {
-  const unknowns = unseenNodes(network, balancer, target, nameOf(group, target), true);
+  const unknowns = unseenNodes(network, balancer, cohort.target, nameOf(group, cohort), true);
   const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
-  return { ...NOTHING, target, state: stateOf(verdict, balancer, legs), verdict, byNode, legs: own, unknowns };
+  return { ...NOTHING, cohort, state: stateOf(verdict, balancer, legs), verdict, byNode, legs, unknowns };
 }
 
 /** "Health checks for your target groups", reason codes; a Network Load Balancer has one for every failed check. */

@@ -11,7 +11,7 @@ import {
   recordOf,
   type Target,
   type TargetGroup,
-  targetName,
+  targetNames,
   uniteBlocks,
   vpcBlocks,
 } from "@netsim/core";
@@ -23,11 +23,13 @@ import { nodeParty } from "./legs.js";
 import { type RegisteredTarget, type TargetPlace, targetsOf } from "./target.js";
 
 export function groupTargets(network: Network, group: TargetGroup): readonly RegisteredTarget[] {
-  return targetsOf(network, group, () => group.targets.map((target) => targetOf(network, group, target)));
+  return targetsOf(network, group, () => {
+    const names = targetNames(group.targets);
+    return group.targets.map((target, at) => targetOf(network, group, target, names[at] ?? target.id));
+  });
 }
 
-function targetOf(network: Network, group: TargetGroup, target: Target): RegisteredTarget {
-  const name = targetName(group, target);
+function targetOf(network: Network, group: TargetGroup, target: Target, name: string): RegisteredTarget {
   const { id, port } = target;
   switch (group.targetType) {
     case "instance":

@@ -8,15 +8,16 @@ import {
   targetGroupsOf,
   unwrap,
 } from "@netsim/core";
-import { optionsOf } from "../path/check-connection.js";
 import type { LegVerdict } from "../path/connection.js";
 import { nodesOf } from "../path/load-balancer-node.js";
+import { optionsOf } from "../path/options.js";
 import type { Assumption, Blocker, Reachability, Unknown } from "../path/verdict.js";
 import { backendLegs } from "./backend.js";
 import type { LegInput } from "./check-leg.js";
 import { crossZoneAssumptions as classicAssumptions } from "./classic-health.js";
 import { classicTargets } from "./classic-targets.js";
 import { clientAddressAssumptions, keepsClientAddress } from "./client-address.js";
+import { single } from "./cohort.js";
 import { functionAssumptions, groupChecks, settledTarget } from "./group-health.js";
 import { groupTargets } from "./group-targets.js";
 import { healthLeg, targetLeg } from "./legs.js";
@@ -56,7 +57,7 @@ export function classicBackend(network: Network, balancer: ClassicLoadBalancer, 
   );
   const bars = targets.map((target) => {
     const name = `${input.leg}: ${balancer.id} -> ${target.id}`;
-    const bar = barOf(network, balancer, nodes, target, name);
+    const bar = barOf(network, balancer, nodes, single(target), name);
     return bar ?? { unknowns: unseenNodes(network, balancer, target, name, balancer.crossZone) };
   });
   return {
@@ -89,7 +90,8 @@ export function forwardBackend(network: Network, balancer: LoadBalancer, input: 
     groupTargets(network, group)
       .filter((each) => only === undefined || each.name === only)
       .map((target) => {
-        const settled = settledTarget(network, group, balancer, nodes, target, options);
+        const cohort = single(target);
+        const settled = settledTarget(network, group, balancer, nodes, cohort, options);
         const legs = question
           ? nodes.flatMap((_, at) => backendLegs(network, question, at, group, target, crossZoneOf(balancer, group)))
           : groupChecks(network, group, nodes, target, options);

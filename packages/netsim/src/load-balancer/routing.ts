@@ -44,13 +44,21 @@ export function routingOf<Health extends TargetHealth<TargetState>>(
 ): Routed<Health> {
   const near = targets.filter((each) => isNear(nodes, node, each, crossZone, isEverywhere));
   const candidates = near.filter((each) => !isBarred(each));
-  const views = candidates.map((each) => viewOf(node, each));
-  const healthy = views.filter((view) => view === "reachable").length;
-  const doubtful = views.filter((view) => view === "partial" || view === "unknown").length;
+  const healthy = count(candidates, (each) => viewOf(node, each) === "reachable");
+  const unhealthy = count(candidates, (each) => viewOf(node, each) === "unreachable");
+  const all = count(candidates, () => true);
   // Without a single healthy target all get requests, whatever the minimum is.
-  const least = Math.max(1, needed(minimum, near.filter(isCounted).length));
+  const least = Math.max(1, needed(minimum, count(near, isCounted)));
   if (candidates.length === 0 || healthy >= least) return { candidates, isFailOpen: false, least };
-  return { candidates, isFailOpen: healthy + doubtful < least ? true : null, least };
+  return { candidates, isFailOpen: all - unhealthy < least ? true : null, least };
+}
+
+/** How many targets these are, as one may stand for many. */
+export function count<Health extends TargetHealth<unknown>>(
+  targets: readonly Health[],
+  isMeant: (each: Health) => boolean,
+): number {
+  return targets.reduce((sum, each) => (isMeant(each) ? sum + each.cohort.members.length : sum), 0);
 }
 
 /** Targets that are stopped, unused or of a zone that is not enabled get nothing, even of what fails open. */
@@ -65,6 +73,7 @@ function isNear(
   crossZone: boolean | null,
   isEverywhere: boolean,
 ): boolean {
-  const isLeftOut = health.target.places.length === 0;
-  return isEverywhere || isLeftOut || placesFor(nodes, node, health.target, crossZone).length > 0;
+  const { target } = health.cohort;
+  const isLeftOut = target.places.length === 0;
+  return isEverywhere || isLeftOut || placesFor(nodes, node, target, crossZone).length > 0;
 }

@@ -9,17 +9,18 @@ import {
 } from "../path/load-balancer-node.js";
 import type { Station } from "../path/station.js";
 import type { Blocker, Reachability, Unknown } from "../path/verdict.js";
+import { atMembers, type Cohort } from "./cohort.js";
 import { enabledZones, isInEnabledZone, type RegisteredTarget, zonesOf } from "./target.js";
 
-/** One target: its state, what it follows from, and whether that is certain. */
+/** One target, or several that are alike: the state, what it follows from, and whether that is certain. */
 export interface TargetHealth<State> {
-  readonly target: RegisteredTarget;
+  readonly cohort: Cohort;
   readonly state: State;
   /** `reachable` in service, `unreachable` out of service, `partial` in and out, `unknown`. */
   readonly verdict: Reachability;
-  /** What each node that checks the target finds. */
+  /** What each node that checks finds. */
   readonly byNode: ReadonlyMap<Station, Reachability>;
-  /** Its checks; those that it shares with others are with the first of them only. */
+  /** The checks. */
   readonly legs: readonly LegVerdict[];
   readonly blockers: readonly Blocker[];
   readonly unknowns: readonly Unknown[];
@@ -30,14 +31,15 @@ export function barOf(
   network: Network,
   balancer: AnyLoadBalancer,
   nodes: readonly LoadBalancerNode[],
-  target: RegisteredTarget,
+  cohort: Cohort,
   leg: string,
 ): { readonly blockers?: readonly Blocker[]; readonly unknowns?: readonly Unknown[] } | undefined {
+  const { target } = cohort;
   const frame = { component: target.id, leg, phase: "forward" } as const;
   if (target.lacks !== undefined) {
     const details = { family: target.lacks };
     return {
-      blockers: [blockerOf(target, leg, { kind: "target", code: "target-without-address", awsCode: null, details })],
+      blockers: [blockerOf(cohort, leg, { kind: "target", code: "target-without-address", awsCode: null, details })],
     };
   }
   if (target.places.length === 0) return { unknowns: [{ ...frame, code: "instance-missing" }] };
@@ -47,7 +49,7 @@ export function barOf(
   if (subnets.length > 0) return { unknowns: [{ ...frame, code: "subnet-missing", details: { subnets } }] };
   const details = { zone: zonesOf(target)[0] ?? "", enabled: enabledZones(nodes) };
   const awsCode = "ELB_INSTALLED_AZ_RESTRICTION";
-  return { blockers: [blockerOf(target, leg, { kind: "target", code: "zone-not-enabled", awsCode, details })] };
+  return { blockers: [blockerOf(cohort, leg, { kind: "target", code: "zone-not-enabled", awsCode, details })] };
 }
 
 /**
@@ -70,11 +72,11 @@ export function unseenNodes(
 }
 
 export function blockerOf(
-  target: RegisteredTarget,
+  { target, members }: Cohort,
   leg: string,
   cause: Pick<Blocker, "kind" | "code" | "awsCode" | "details">,
 ): Blocker {
-  return {
+  const blocker: Blocker = {
     component: target.id,
     components: [target.id],
     name: target.instance?.name,
@@ -85,6 +87,7 @@ export function blockerOf(
     packets: [],
     ...cause,
   };
+  return atMembers(blocker, members);
 }
 
 /** There are nodes in the subnets that the network leaves out, too, and nothing is known of them. */

@@ -18,6 +18,8 @@ function betterOf(a: Reachability, b: Reachability): Reachability {
 export interface Way {
   readonly health: Reachability;
   readonly way: Reachability;
+  /** How many targets it stands for; one when left out. */
+  readonly count?: number | undefined;
 }
 
 /** What targets make of requests where only healthy ones get any, and those in doubt perhaps. */
@@ -48,12 +50,16 @@ export function servedOrOpen(ways: readonly Way[], least: number): Reachability 
   const outcomes = new Set([allOf(ways.map((each) => each.way))]);
   for (let mask = 0; mask < 2 ** kinds.length; mask++) {
     const joining = kinds.filter((_, at) => Math.floor(mask / 2 ** at) % 2 === 1);
-    const count = certain.length + doubtful.filter((each) => joining.includes(each.way)).length;
+    const count = sum(certain) + sum(doubtful.filter((each) => joining.includes(each.way)));
     if (count >= least && count > 0) outcomes.add(allOf([...certain.map((each) => each.way), ...joining]));
   }
   const [only, ...others] = outcomes;
   if (only !== undefined && others.length === 0) return only;
   return doubtful.some((each) => each.health === "unknown" || each.way === "unknown") ? "unknown" : "partial";
+}
+
+function sum(ways: readonly Way[]): number {
+  return ways.reduce((all, each) => all + (each.count ?? 1), 0);
 }
 
 /** What clients of one node, or of one zone, get. */

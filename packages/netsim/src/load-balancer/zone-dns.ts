@@ -19,7 +19,7 @@ import {
 import { type AnyLoadBalancer, isClassic, type LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { DnsAnswer } from "../path/verdict.js";
 import type { GroupHealth } from "./group-health.js";
-import { isCounted, needed, viewOf } from "./routing.js";
+import { count, isCounted, needed, viewOf } from "./routing.js";
 import { enabledZones, placesFor } from "./target.js";
 
 export interface ZoneDns {
@@ -57,18 +57,17 @@ function isLacking(
   balancer: LoadBalancer,
   nodes: readonly LoadBalancerNode[],
   zone: string,
-  { group, targets }: GroupHealth,
+  { group, targets, unknowns }: GroupHealth,
 ): boolean {
-  if (targetGroupKind(group) === "lambda") return false;
+  if (targetGroupKind(group) === "lambda" || unknowns.length > 0) return false;
   const node = nodes.find((each) => each.subnet.availabilityZone === zone);
   if (!node) return false;
   const crossZone = crossZoneOf(balancer, group);
   const near = targets.filter(
-    ({ target }) => target.places.length === 0 || placesFor(nodes, node, target, crossZone).length > 0,
+    ({ cohort: { target } }) => target.places.length === 0 || placesFor(nodes, node, target, crossZone).length > 0,
   );
-  const counted = near.filter(isCounted);
-  const perhaps = counted.filter((each) => viewOf(node, each) !== "unreachable").length;
-  return perhaps < needed(group.dnsFailover, counted.length);
+  const perhaps = count(near, (each) => isCounted(each) && viewOf(node, each) !== "unreachable");
+  return perhaps < needed(group.dnsFailover, count(near, isCounted));
 }
 
 /** A target group's own setting, otherwise the load balancer's. */

@@ -3,6 +3,7 @@ import {
   type AddressSet,
   type Issue,
   intersectAddresses,
+  isMissingRecord,
   issue,
   NetsimError,
   type Network,
@@ -16,15 +17,24 @@ import {
 } from "@netsim/core";
 import { combine } from "./combine.js";
 import { type ConnectionQuestion, type End, judgeConnection, type LegVerdict } from "./connection.js";
+import {
+  asNeighbour,
+  asSender,
+  classicLinkOf,
+  dualStackAssumptions,
+  ec2ClassicListenerFacts,
+} from "./ec2-classic-party.js";
 import { type Endpoint, resolveEndpoint } from "./endpoint.js";
-import { type EndFacts, hostFacts, listenerFacts, nobodyFacts, runningCheck } from "./ends.js";
+import { type EndFacts, hostFacts, listenerFacts, nobodyFacts, openListenerFacts, runningCheck } from "./ends.js";
 import { entryOf } from "./entry.js";
 import { freeze } from "./freeze.js";
 import { internetAddresses } from "./internet.js";
 import { isClassic } from "./load-balancer-node.js";
 import { natGatewayCheck } from "./nat-gateway-party.js";
+import { type QuestionOptions, readOptions } from "./options.js";
 import type { Party } from "./party.js";
 import { questionPackets, readTransport, type Transport, type TransportInput } from "./question.js";
+import type { Station } from "./station.js";
 import {
   type Blocker,
   type ConnectionVerdict,
@@ -35,14 +45,9 @@ import {
 } from "./verdict.js";
 import type { WalkOptions } from "./walk-context.js";
 
-export interface ConnectionInput extends TransportInput {
+export interface ConnectionInput extends TransportInput, QuestionOptions {
   readonly from: Endpoint;
   readonly to: Endpoint;
-  /**
-   * How the ACL of its own subnet filters a Classic Load Balancer node's traffic inside the subnet: what AWS documents
-   * (`egress`, the default), or delivery and replies as well (`strict`).
-   */
-  readonly sameSubnetAcl?: "egress" | "strict" | undefined;
 }
 
 /**
@@ -54,12 +59,13 @@ export function checkConnection(network: Network, input: ConnectionInput): Conne
   const transport = readTransport(input);
   const from = resolveEndpoint(network, input.from, "from", ["from"]);
   const to = resolveEndpoint(network, input.to, "to", ["to"]);
-  const issues = [transport, from, to].flatMap((each) => (each.ok ? [] : each.issues));
+  const options = readOptions(input);
+  const issues = [transport, from, to, options].flatMap((each) => (each.ok ? [] : each.issues));
   if (issues.length > 0) throw new NetsimError(issues);
   if (unwrap(from).some((each) => each.isPrivateLink) && !unwrap(to).every(isNetworkLoadBalancer)) {
     throw new NetsimError([issue("endpoint", ["from"], "PrivateLink to a network load balancer only", input.from)]);
   }
-  const frame = { kind: "connection", options: optionsOf(input) } as const;
+  const frame = { kind: "connection", options: unwrap(options) } as const;
   const legs = unwrap(from).flatMap((sender) =>
     unwrap(to).flatMap((receiver) =>
       isAsked(sender, receiver) ? [judgeParties(network, sender, receiver, unwrap(transport), frame)] : [],
@@ -67,11 +73,6 @@ export function checkConnection(network: Network, input: ConnectionInput): Conne
   );
   if (legs.length === 0) throw new NetsimError([noTwoEnds(input)]);
   return freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...combine(legs) });
-}
-
-export function optionsOf(input: { readonly [Key in keyof WalkOptions]?: WalkOptions[Key] | undefined }): WalkOptions {
-  const { sameSubnetAcl = "egress", stoppedNetworkTarget } = input;
-  return stoppedNetworkTarget === undefined ? { sameSubnetAcl } : { sameSubnetAcl, stoppedNetworkTarget };
 }
 
 function isNetworkLoadBalancer({ loadBalancer }: Party): boolean {
@@ -102,11 +103,13 @@ export interface LegFrame {
 /** One leg between two parties. */
 export function judgeParties(
   network: Network,
-  sender: Party,
-  receiver: Party,
+  from: Party,
+  to: Party,
   transport: Transport,
   frame: LegFrame,
 ): LegVerdict {
+  const sender = asSender(asMet(from, to));
+  const receiver = asMet(to, from);
   const name = frame.name ?? `${frame.kind}: ${sender.label} -> ${receiver.label}`;
   const { unknown = receiver.unknown } = sender;
   if (unknown) return ofWhatIsLeftOut(name, frame.kind, sender, receiver, unknown);
@@ -121,10 +124,21 @@ export function judgeParties(
     packets: asked,
     departure: sender.instance ? runningCheck(sender.instance, "egress") : [],
     arrival: arrival.checks,
-    assumptions: [...hypotheses(sender), ...(receiver.isNowhere ? [] : hypotheses(receiver)), ...arrival.assumptions],
+    assumptions: [
+      ...hypotheses(sender),
+      ...(receiver.isNowhere ? [] : hypotheses(receiver)),
+      ...dualStackAssumptions(receiver, asked),
+      ...arrival.assumptions,
+    ],
     options: frame.options,
   };
   return judgeConnection(network, question);
+}
+
+/** A party as the other one meets it, where that makes a difference: in EC2-Classic. */
+function asMet(party: Party, other: Party): Party {
+  const unknown = party.unknown ?? classicLinkOf(party, other);
+  return unknown ? { ...party, unknown } : asNeighbour(party, other);
 }
 
 function hypotheses(party: Party): EndFacts["assumptions"] {
@@ -133,7 +147,14 @@ function hypotheses(party: Party): EndFacts["assumptions"] {
 
 /** What the receiver's end does with packets by itself. */
 export function partyFacts(network: Network, receiver: Party): EndFacts {
-  if (receiver.loadBalancer) return listenerFacts(receiver.loadBalancer);
+  const { loadBalancer } = receiver;
+  if (loadBalancer && isClassic(loadBalancer) && loadBalancer.availabilityZones) {
+    return ec2ClassicListenerFacts(listenerFacts(loadBalancer), loadBalancer);
+  }
+  if (loadBalancer) {
+    const isOpen = isMissingRecord(network.missing, "listeners", loadBalancer.id);
+    return isOpen ? openListenerFacts(loadBalancer) : listenerFacts(loadBalancer);
+  }
   if (receiver.natGateway !== undefined) {
     return { checks: [natGatewayCheck(network, receiver.natGateway)], assumptions: [] };
   }
@@ -162,6 +183,20 @@ function destinationOf(network: Network, sender: Party, receiver: Party): Addres
  * public one stays what it is, and the internet gateway refuses it.
  */
 function publicAddresses(network: Network, receiver: Party, isInside: boolean): AddressSet {
+  if (!receiver.station || isInside) return findPublicAddresses(network, receiver, isInside);
+  const byAddresses = outsideOf.get(receiver.station) ?? new WeakMap<AddressSet, AddressSet>();
+  outsideOf.set(receiver.station, byAddresses);
+  const known = byAddresses.get(receiver.addresses);
+  if (known && !receiver.isByAddress) return known;
+  const found = findPublicAddresses(network, receiver, isInside);
+  if (!receiver.isByAddress) byAddresses.set(receiver.addresses, found);
+  return found;
+}
+
+/** Of whole stations, as clients outside know them. */
+const outsideOf = new WeakMap<Station, WeakMap<AddressSet, AddressSet>>();
+
+function findPublicAddresses(network: Network, receiver: Party, isInside: boolean): AddressSet {
   if (hasNoPublicIpv4(receiver)) return { ...receiver.addresses, ipv4: NO_ADDRESSES.ipv4 };
   const associations = receiver.station?.associations ?? [];
   const meant = associations.filter((each) => intersectAddresses(each.private, receiver.addresses).ipv4 !== false);

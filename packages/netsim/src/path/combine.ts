@@ -1,6 +1,6 @@
 /** Several legs as one verdict. */
 import type { LegVerdict } from "./connection.js";
-import type { Assumption, Reachability, Unknown, Verdict, Warning } from "./verdict.js";
+import type { Assumption, Reachability, Unknown, Verdict } from "./verdict.js";
 
 /** All legs have to work: the verdict of the whole from the verdicts of its parts. */
 export function allOf(verdicts: readonly Reachability[]): Reachability {
@@ -17,7 +17,8 @@ export function collect(legs: readonly LegVerdict[]): Omit<Verdict, "schemaVersi
     blockers: legs.flatMap((each) => each.blockers),
     unknowns: once(legs.flatMap((each) => each.unknowns)),
     assumptions: once(legs.flatMap((each) => each.assumptions)),
-    warnings: once(legs.flatMap((each) => each.warnings ?? [])),
+    // Each names its leg, and a leg has each once.
+    warnings: legs.flatMap((each) => each.warnings ?? []),
   };
 }
 
@@ -25,7 +26,7 @@ export function combine(legs: readonly LegVerdict[]): Omit<Verdict, "schemaVersi
   return { verdict: allOf(legs.map((each) => each.leg.verdict)), ...collect(legs) };
 }
 
-function once<T extends Assumption | Unknown | Warning>(members: readonly T[]): T[] {
+function once<T extends Assumption | Unknown>(members: readonly T[]): T[] {
   const seen = new Set<string>();
   return members.filter((each) => {
     const key = JSON.stringify(each);

@@ -1,12 +1,14 @@
 /** One transport connection: the packets on their way there, and the replies on their way back. */
 import {
   answeredBy,
+  EC2_CLASSIC,
   intersectPackets,
   type Network,
   NO_PACKETS,
   type PacketSet,
   packetsCover,
   packetsEmpty,
+  packetsOverlap,
   replyTo,
   subtractPackets,
   unanswered,
@@ -14,13 +16,17 @@ import {
 } from "@netsim/core";
 import { exemptPackets } from "./exempt.js";
 import { type Flight, freshSets, mapSets, type Place, type Sets, within } from "./flight.js";
+import { freeze } from "./freeze.js";
 import { headersOf } from "./header.js";
+import { EC2_CLASSIC_EXEMPT } from "./hops/ec2-classic.js";
 import { referencesHold } from "./hops/peering.js";
 import { identityOf, packetsAt, type Station } from "./station.js";
 import { type Cause, type Details, type Spot, Trace } from "./trace.js";
 import type { Assumption, Blocker, Leg, Reachability, Unknown, Warning } from "./verdict.js";
 import { walkFlights } from "./walk.js";
+import { walkedBefore } from "./walk-cache.js";
 import type { Walk, WalkOptions } from "./walk-context.js";
+import { warningsOf } from "./warnings.js";
 
 /** One end of a connection. */
 export interface End {
@@ -38,6 +44,8 @@ export interface EndCheck {
   /** The packets it accepts, as they are when they arrive. */
   readonly accepted: PacketSet;
   readonly cause: Cause;
+  /** Of these packets it is not known whether it answers them. */
+  readonly doubt?: { readonly about: PacketSet; readonly code: string } | undefined;
 }
 
 export interface ConnectionQuestion {
@@ -73,10 +81,39 @@ export interface LegVerdict {
   readonly joint?: Reachability | undefined;
 }
 
+/** What a walk there and back finds, whatever the leg is called. */
+export interface Walked {
+  readonly leg: Pick<Leg, "verdict" | "forward" | "reply" | "asked" | "working" | "failing">;
+  readonly blockers: readonly Omit<Blocker, "leg">[];
+  readonly unknowns: readonly Omit<Unknown, "leg">[];
+  readonly assumptions: readonly Assumption[];
+  readonly warnings: readonly Omit<Warning, "leg">[];
+  readonly arrived: LegVerdict["arrived"];
+  readonly isAstray: boolean;
+  readonly working: PacketSet;
+}
+
 export function judgeConnection(network: Network, question: ConnectionQuestion): LegVerdict {
-  const forward = new Trace(question.name, "forward");
-  const reply = new Trace(question.name, "reply");
-  for (const { code, component, details } of question.assumptions ?? []) forward.assume(code, component, details);
+  const { name, kind, from, to } = question;
+  const walked = walkedBefore(network, question, () => {
+    const forward = new Trace("forward");
+    const reply = new Trace("reply");
+    const found = freeze(walkConnection(network, question, forward, reply));
+    return { walked: found, consulted: new Set([...forward.consulted, ...reply.consulted]) };
+  });
+  return {
+    leg: { name, kind, from: from.label, to: to.label, ...walked.leg },
+    blockers: walked.blockers.map((each): Blocker => ({ ...each, leg: name })),
+    unknowns: walked.unknowns.map((each): Unknown => ({ ...each, leg: name })),
+    assumptions: [...(question.assumptions ?? []), ...walked.assumptions],
+    warnings: walked.warnings.map((each): Warning => ({ ...each, leg: name })),
+    arrived: walked.arrived,
+    isAstray: walked.isAstray,
+    working: walked.working,
+  };
+}
+
+function walkConnection(network: Network, question: ConnectionQuestion, forward: Trace, reply: Trace): Walked {
   const exempt = exemptPart(network, question);
   if (!packetsEmpty(exempt)) passExempt(forward, question, exempt);
   const asked = subtractPackets(question.packets, exempt);
@@ -88,21 +125,12 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
     exempt,
     sum((sets) => sets.passing),
   );
-  const verdict = verdictOf(
-    question.packets,
-    working,
-    unitePackets(
-      exempt,
-      sum((sets) => sets.possible),
-    ),
-    sum((sets) => sets.unknown),
-  );
+  const possible = sum((sets) => sets.possible);
+  const unknown = sum((sets) => sets.unknown);
+  const verdict = verdictOf(question.packets, working, unitePackets(exempt, possible), unknown);
+  const more = warningsOf(network, question, [forward, reply], unitePackets(possible, unknown));
   return {
     leg: {
-      name: question.name,
-      kind: question.kind,
-      from: question.from.label,
-      to: question.to.label,
       verdict,
       forward: { hops: forward.hops },
       reply: { hops: reply.hops },
@@ -112,7 +140,8 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
     },
     blockers: [...forward.blockers, ...reply.blockers],
     unknowns: unknownsOf(verdict, forward, reply),
-    assumptions: [...forward.assumptions, ...reply.assumptions],
+    assumptions: [...forward.assumptions, ...reply.assumptions, ...more.assumptions],
+    warnings: more.warnings,
     arrived: {
       packets: arrivals.reduce((set, each) => unitePackets(set, each.packets), exempt),
       possible: arrivals.reduce((set, each) => [each.possible, each.unknown].reduce(unitePackets, set), exempt),
@@ -123,7 +152,7 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
 }
 
 /** Where everything in doubt is stopped for certain elsewhere, nothing is unknown. */
-function unknownsOf(verdict: Reachability, ...traces: readonly Trace[]): readonly Unknown[] {
+function unknownsOf(verdict: Reachability, ...traces: readonly Trace[]): readonly Omit<Unknown, "leg">[] {
   return verdict === "unknown" ? traces.flatMap((each) => each.unknowns) : [];
 }
 
@@ -136,6 +165,7 @@ function verdictOf(asked: PacketSet, working: PacketSet, possible: PacketSet, un
 
 function exemptPart(network: Network, { from, packets }: ConnectionQuestion): PacketSet {
   const { station } = from;
+  if (station?.vpcId === EC2_CLASSIC) return intersectPackets(packets, EC2_CLASSIC_EXEMPT);
   const vpc = station && network.vpcs[station.vpcId];
   if (!vpc || !station.subnet) return NO_PACKETS;
   return intersectPackets(packets, exemptPackets(vpc, station.subnet));
@@ -177,7 +207,7 @@ function walkThere(network: Network, question: ConnectionQuestion, asked: Packet
   const receiver = question.to.station;
   const start = startPlace(question.from);
   // A public address is nobody's until an internet gateway has translated it.
-  const isPrivate = receiver !== null && isPrivatelyAddressed(asked, receiver) && sender !== null;
+  const isPrivate = receiver !== null && sender !== null && isCalledPrivately(asked, sender, receiver);
   const flight: Flight = {
     ...flightFrom(asked, start, sender, isPrivate || question.from.entry ? receiver : null),
     destinationIdentity: isPrivate && referencesHold(network, sender, receiver) ? identityOf(receiver) : null,
@@ -207,6 +237,12 @@ function walkBackFrom(
 function startPlace(from: End): Place {
   if (from.station) return { at: "send", station: from.station };
   return from.entry ?? { at: "internet" };
+}
+
+/** A station that may have any address is called by its private one in its own network only. */
+function isCalledPrivately(packets: PacketSet, sender: Station, receiver: Station): boolean {
+  const isKnown = !receiver.hasAnyAddress || sender.vpcId === receiver.vpcId;
+  return isKnown && isPrivatelyAddressed(packets, receiver);
 }
 
 function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
@@ -275,9 +311,10 @@ function inQuestion(results: readonly Sets[], asked: PacketSet): Sets {
 /** What the end itself accepts: a listener, a service, an instance that runs. */
 function checkEnd(trace: Trace, flight: Flight, checks: readonly EndCheck[] | undefined): Flight {
   let checked = flight;
-  for (const { spot, accepted, cause } of checks ?? []) {
+  for (const { spot, accepted, cause, doubt } of checks ?? []) {
     const stopped = subtractPackets(checked.packets, accepted);
-    checked = trace.gate(checked, spot, { refusals: [{ stopped, cause }] });
+    const inDoubt = doubt && packetsOverlap(checked.packets, doubt.about) ? doubt : undefined;
+    checked = trace.gate(checked, spot, { refusals: [{ stopped, cause }], doubt: inDoubt });
   }
   return checked;
 }

@@ -1,5 +1,6 @@
 /** What a question may be asked about, and what that is in a network. */
 import {
+  type AddressSet,
   ALL_IPV4,
   ALL_IPV6,
   addressesEmpty,
@@ -19,10 +20,13 @@ import {
   type Result,
   recordOf,
   subnetBlocks,
+  subtractAddresses,
   uniteBlocks,
+  type Vpc,
   vpcBlocks,
 } from "@netsim/core";
 import { hasOwner, partiesOfBlocks } from "./block-parties.js";
+import { ec2ClassicAddresses, ec2ClassicParties, ec2ClassicParty } from "./ec2-classic-party.js";
 import type { AnyLoadBalancer } from "./load-balancer-node.js";
 import { balancerParties, interfaceParty, internetParty, type Party, type Role } from "./party.js";
 
@@ -183,7 +187,7 @@ function resolveRecord(network: Network, { noun, record }: Match, role: Role, pa
     case "instance": {
       const instance = network.instances[id];
       const eni = instance && primaryInterface(network, instance);
-      const party = eni && interfaceParty(network, eni, id);
+      const party = instance?.ec2Classic ? ec2ClassicParty(network, instance) : eni && interfaceParty(network, eni, id);
       return party ? ok([party]) : noInterface(id, path);
     }
     case "networkInterface": {
@@ -207,6 +211,8 @@ function resolveBlockText(network: Network, text: string, role: Role, path: Path
   const vpcs = Object.values(network.vpcs).filter(
     (vpc) => !addressesEmpty(intersectAddresses(uniteBlocks(vpcBlocks(vpc)), addresses)),
   );
+  const classic = ec2ClassicParties(network, addresses, role);
+  if (classic.length > 0) return withEc2Classic(network, text, addresses, role, vpcs, classic, path);
   if (vpcs.length > 1 && isIp(text)) {
     const owners = vpcs.filter((vpc) => hasOwner(network, addresses, vpc.id));
     if (owners.length === 1 && owners[0]) return ok(partiesOfBlocks(network, text, addresses, role, [owners[0].id]));
@@ -222,6 +228,29 @@ function resolveBlockText(network: Network, text: string, role: Role, path: Path
       vpcs.map((vpc) => vpc.id),
     ),
   );
+}
+
+/** Instances of EC2-Classic have some of the addresses; the others are whose they are without them. */
+function withEc2Classic(
+  network: Network,
+  text: string,
+  addresses: AddressSet,
+  role: Role,
+  vpcs: readonly Vpc[],
+  classic: readonly Party[],
+  path: Path,
+): Result<readonly Party[]> {
+  if (isIp(text)) {
+    const owner = vpcs.find((vpc) => hasOwner(network, addresses, vpc.id));
+    if (!owner) return ok(classic);
+    const expected = `an address of one network only; ${owner.id} and EC2-Classic have it`;
+    return failure([issue("ambiguous-address", path, expected, text)]);
+  }
+  const rest = subtractAddresses(addresses, ec2ClassicAddresses(classic));
+  const ids = vpcs.map((vpc) => vpc.id);
+  const others = addressesEmpty(rest) ? [] : partiesOfBlocks(network, text, rest, role, ids);
+  // A block asked as a destination means what is there.
+  return ok([...classic, ...others.filter((each) => role === "from" || !each.isHypothetical)]);
 }
 
 function parseBlock(text: string, path: Path): Result<Cidr> {

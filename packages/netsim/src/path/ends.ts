@@ -30,14 +30,31 @@ const WITHOUT_PORTS: PacketSet = subtractPackets(ALL_PACKETS, WITH_PORTS);
 
 /** An instance that does not run neither sends nor answers. */
 export function runningCheck(instance: Instance, direction: "ingress" | "egress"): readonly EndCheck[] {
-  if (instance.state === "running") return [];
-  return [
+  return instance.state === "running" ? RUNS : runningChecks[direction](instance);
+}
+
+const RUNS: readonly EndCheck[] = [];
+
+const runningChecks = { ingress: oncePer(notRunning("ingress")), egress: oncePer(notRunning("egress")) } as const;
+
+function notRunning(direction: "ingress" | "egress"): (instance: Instance) => readonly EndCheck[] {
+  return ({ id, name, state }) => [
     {
-      spot: { component: { id: instance.id, kind: "application", name: instance.name }, direction },
+      spot: { component: { id, kind: "application", name }, direction },
       accepted: NO_PACKETS,
-      cause: { kind: "application", code: "instance-not-running", awsCode: null, details: { state: instance.state } },
+      cause: { kind: "application", code: "instance-not-running", awsCode: null, details: { state } },
     },
   ];
+}
+
+/** Facts are found once for each record, so that the same end is known for the same. */
+function oncePer<Key extends object, Facts>(find: (key: Key) => Facts): (key: Key) => Facts {
+  const found = new WeakMap<Key, { readonly facts: Facts }>();
+  return (key) => {
+    const known = found.get(key) ?? { facts: find(key) };
+    found.set(key, known);
+    return known.facts;
+  };
 }
 
 const listened = new WeakMap<readonly Service[], PacketSet>();
@@ -58,10 +75,21 @@ function listeningOn(services: readonly Service[]): PacketSet {
 
 /** What a host accepts: the ports its services listen on. Ping is answered by the operating system. */
 export function hostFacts(instance: Instance | undefined, station: Station): EndFacts {
-  if (!instance?.services) {
+  return instance ? instanceFacts(instance) : stationFacts(station);
+}
+
+const stationFacts = oncePer(
+  ({ component }: Station): EndFacts => ({
+    checks: [],
+    assumptions: [{ code: "service-assumed", component: component.id }],
+  }),
+);
+
+const instanceFacts = oncePer((instance: Instance): EndFacts => {
+  if (!instance.services) {
     return {
-      checks: instance ? runningCheck(instance, "ingress") : [],
-      assumptions: [{ code: "service-assumed", component: instance?.id ?? station.component.id }],
+      checks: runningCheck(instance, "ingress"),
+      assumptions: [{ code: "service-assumed", component: instance.id }],
     };
   }
   const listening = listeningOn(instance.services);
@@ -71,7 +99,7 @@ export function hostFacts(instance: Instance | undefined, station: Station): End
     cause: { kind: "application", code: "nothing-listens", awsCode: null },
   };
   return { checks: [...runningCheck(instance, "ingress"), check], assumptions: [] };
-}
+});
 
 /** Nobody can have the address: what is sent there is lost. */
 export function nobodyFacts({ component, vpcId }: Station): EndFacts {
@@ -95,7 +123,7 @@ export function nobodyFacts({ component, vpcId }: Station): EndFacts {
  * "Security groups for your Application Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-update-security-groups.html
  * "Listeners for your Network Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html
  */
-export function listenerFacts(balancer: AnyLoadBalancer): EndFacts {
+export const listenerFacts: (balancer: AnyLoadBalancer) => EndFacts = oncePer((balancer: AnyLoadBalancer): EndFacts => {
   const isElb = isClassic(balancer);
   const answersPing = isElb || balancer.type === "application";
   const taken = listenerRules(balancer).rules.reduce(
@@ -116,8 +144,18 @@ export function listenerFacts(balancer: AnyLoadBalancer): EndFacts {
     },
   };
   return { checks: [check], assumptions: [] };
-}
+});
 
 const PING: PacketSet = unitePackets(packets({ protocol: ICMP }), packets({ protocol: ICMPV6 }));
 /** ICMP destination unreachable, with what path MTU discovery needs. */
 const UNREACHABLE_MESSAGES: PacketSet = packets({ protocol: ICMP, sourcePorts: interval(3, 3) });
+
+/** The same where not all listeners are in the input: one that is not may take what none of the others takes. */
+export const openListenerFacts: (balancer: AnyLoadBalancer) => EndFacts = oncePer((balancer: AnyLoadBalancer) => ({
+  ...listenerFacts(balancer),
+  checks: listenerFacts(balancer).checks.map((check) => ({
+    ...check,
+    accepted: ALL_PACKETS,
+    doubt: { about: subtractPackets(ALL_PACKETS, check.accepted), code: "listener-missing" },
+  })),
+}));

@@ -33,6 +33,7 @@ export interface Session {
   readonly kind:
     | "internet-gateway"
     | "egress-only-internet-gateway"
+    | "ec2-classic"
     | "nat"
     | "gateway-endpoint"
     | "private-link"

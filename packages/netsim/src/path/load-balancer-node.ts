@@ -12,6 +12,7 @@ import {
   recordOf,
   type Subnet,
 } from "@netsim/core";
+import { ec2ClassicNodes } from "./ec2-classic-node.js";
 import { nodeStation, type Station } from "./station.js";
 
 export type AnyLoadBalancer = ClassicLoadBalancer | LoadBalancer;
@@ -38,12 +39,15 @@ const known = new WeakMap<
 
 /**
  * One for each described interface of the load balancer, and one at any free address for each subnet without any. A
- * subnet that the network leaves out has none.
+ * subnet that the network leaves out has none. In EC2-Classic, one for each zone.
  */
 export function nodesOf<Balancer extends AnyLoadBalancer>(
   network: Network,
   balancer: Balancer,
 ): readonly LoadBalancerNode<Balancer>[] {
+  if (isClassic(balancer) && balancer.availabilityZones) {
+    return ec2ClassicNodes(balancer) as readonly LoadBalancerNode<never>[];
+  }
   const found = known.get(balancer);
   // An edit of something else leaves the nodes, and all that hangs on them, as they are.
   if (found && SURROUNDINGS.every((key) => found.of[key] === network[key])) return found.nodes;

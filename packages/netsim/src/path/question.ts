@@ -56,8 +56,22 @@ export function readTransport(input: TransportInput): Result<Transport> {
     case "icmp":
       return readIcmp(input, protocol.value);
     default:
-      return ok({ protocol: protocol.value, sourcePorts: ALL_PORTS, destinationPorts: ALL_PORTS });
+      return readPortless(input, protocol.value);
   }
+}
+
+/** Rules for such protocols are about all their packets, so that a question about some of them has no answer. */
+function readPortless(input: TransportInput, protocol: number): Result<Transport> {
+  const issues: Issue[] = [];
+  if (input.port !== undefined) {
+    issues.push(issue("port", ["port"], `no port beside protocol ${protocol}`, input.port));
+  }
+  if (input.sourcePorts !== undefined) {
+    issues.push(issue("port", ["sourcePorts"], `no source ports beside protocol ${protocol}`, input.sourcePorts));
+  }
+  if (input.icmp) issues.push(issue("icmp", ["icmp"], `no ICMP type beside protocol ${protocol}`, input.icmp));
+  if (issues.length > 0) return failure(issues);
+  return ok({ protocol, sourcePorts: ALL_PORTS, destinationPorts: ALL_PORTS });
 }
 
 function readPorts(input: TransportInput, protocol: number): Result<Transport> {
@@ -88,6 +102,9 @@ export function readSourcePorts(value: Ports): Result<IntervalSet> {
 function readIcmp(input: TransportInput, protocol: number): Result<Transport> {
   const issues: Issue[] = [];
   if (input.port !== undefined) issues.push(issue("port", ["port"], "no port beside ICMP", input.port));
+  if (input.sourcePorts !== undefined) {
+    issues.push(issue("port", ["sourcePorts"], "no source ports beside ICMP", input.sourcePorts));
+  }
   const type = input.icmp?.type ?? ECHO_REQUEST[protocol] ?? 0;
   const code = input.icmp ? input.icmp.code : 0;
   for (const [key, value] of [
@@ -106,6 +123,17 @@ function readIcmp(input: TransportInput, protocol: number): Result<Transport> {
   });
 }
 
+const made = new WeakMap<AddressSet, WeakMap<AddressSet, Map<string, PacketSet>>>();
+
+/** The same set for the same question between the same ends. */
 export function questionPackets(transport: Transport, source: AddressSet, destination: AddressSet): PacketSet {
-  return packets({ ...transport, source, destination });
+  const { protocol, sourcePorts, destinationPorts } = transport;
+  const bySource = made.get(source) ?? new WeakMap<AddressSet, Map<string, PacketSet>>();
+  const byTransport = bySource.get(destination) ?? new Map<string, PacketSet>();
+  made.set(source, bySource);
+  bySource.set(destination, byTransport);
+  const key = `${protocol} ${sourcePorts} ${destinationPorts}`;
+  const asked = byTransport.get(key) ?? packets({ ...transport, source, destination });
+  byTransport.set(key, asked);
+  return asked;
 }

@@ -38,6 +38,10 @@ export interface Station {
   readonly addresses: AddressSet;
   /** Null for what has no security groups: a NAT gateway, a host taken for granted. */
   readonly groups: readonly string[] | null;
+  /** Who it is to rules that name groups, where that is more than its id and its groups' ids. */
+  readonly identity?: Identity | undefined;
+  /** Its addresses are not known: it has one of `addresses`, and which is not ours to pick. */
+  readonly hasAnyAddress?: boolean | undefined;
   readonly associations: readonly PublicAssociation[];
   readonly sourceDestCheck: boolean;
   readonly forwarding?: "router" | "nat" | undefined;
@@ -70,7 +74,9 @@ export function packetsAt(addresses: AddressSet, end: "source" | "destination"):
 }
 
 export function identityOf(station: Station): Identity | null {
-  if (!station.groups || station.isAnonymous) return null;
+  if (station.isAnonymous) return null;
+  if (station.identity) return station.identity;
+  if (!station.groups) return null;
   return { id: station.component.id, groups: station.groups, vpcId: station.vpcId };
 }
 

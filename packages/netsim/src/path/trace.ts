@@ -1,4 +1,4 @@
-/** What a walk writes down: hops, blockers, unknowns, assumptions. */
+/** What a walk writes down: hops, blockers, unknowns, assumptions, and the filters met. */
 import {
   type Case,
   type Direction,
@@ -15,6 +15,7 @@ import {
 } from "@netsim/core";
 import { type Flight, mapSets, restrict, type Sets, without } from "./flight.js";
 import { headersOf } from "./header.js";
+import type { Passage } from "./passage.js";
 import type { Assumption, Blocker, BlockerKind, Component, Decision, Hop, Phase, Unknown } from "./verdict.js";
 
 export type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -61,16 +62,21 @@ export interface Spot {
   readonly attachedTo?: string | undefined;
 }
 
+/** The collections whose records an answer depends on one by one; on the others it depends as a whole. */
+export type Consulted = "securityGroups" | "networkAcls" | "routeTables";
+
 export class Trace {
-  readonly leg: string;
   readonly phase: Phase;
   readonly hops: Hop[] = [];
-  readonly blockers: Blocker[] = [];
-  readonly unknowns: Unknown[] = [];
+  readonly blockers: Omit<Blocker, "leg">[] = [];
+  readonly unknowns: Omit<Unknown, "leg">[] = [];
   readonly assumptions: Assumption[] = [];
+  /** The filters and tables that had a say, by collection and id; `*` where all of a collection had. */
+  readonly consulted: Set<string> = new Set();
+  /** The filters that were met, for what else may have to pass them. */
+  readonly passages: Passage[] = [];
 
-  constructor(leg: string, phase: Phase) {
-    this.leg = leg;
+  constructor(phase: Phase) {
     this.phase = phase;
   }
 
@@ -147,6 +153,11 @@ export class Trace {
     return { ...flight, ...restrict(flight, allowed, inDoubt), after: hop };
   }
 
+  /** Notes that the answer depends on this record, or on the whole collection. */
+  consult(collection: Consulted, id: string = "*"): void {
+    this.consulted.add(`${collection}/${id}`);
+  }
+
   assume(code: string, component?: string, details?: Details): void {
     this.assumptions.push({ code, component, details });
   }
@@ -154,7 +165,7 @@ export class Trace {
   /** Only what is still on its way makes a verdict unknown: packets that are stopped anyway do not. */
   #unknown(sets: Sets, component: string, code: string, details: Details | undefined): void {
     if (packetsEmpty(sets.possible) && packetsEmpty(sets.unknown)) return;
-    this.unknowns.push({ component, code, leg: this.leg, phase: this.phase, details });
+    this.unknowns.push({ component, code, phase: this.phase, details });
   }
 
   #blocker(spot: Spot, cause: Cause, stopped: PacketSet, hop: number): void {
@@ -165,7 +176,6 @@ export class Trace {
       kind: cause.kind,
       name: spot.component.name,
       direction: spot.direction ?? (this.phase === "forward" ? "ingress" : "egress"),
-      leg: this.leg,
       phase: this.phase,
       hop,
       attachedTo: spot.attachedTo,

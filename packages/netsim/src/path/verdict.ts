@@ -35,6 +35,8 @@ export type HeaderSet = readonly Header[];
 export type ComponentKind =
   | "internet"
   | "network-interface"
+  /** Of EC2-Classic, where instances have no interfaces of their own. */
+  | "instance"
   | "load-balancer-node"
   | "security-group"
   | "network-acl"
@@ -46,6 +48,8 @@ export type ComponentKind =
   | "vpc-peering-connection"
   | "gateway-endpoint"
   | "private-link"
+  /** The edge of EC2-Classic towards the internet. */
+  | "ec2-classic"
   | "amazon-service"
   | "listener"
   | "application"
@@ -151,7 +155,7 @@ export interface Assumption {
   readonly details?: Readonly<Record<string, string | number | boolean | readonly string[]>> | undefined;
 }
 
-/** Something that stops nothing and may still hurt, such as path MTU discovery that does not get its messages. */
+/** Something that stops nothing by itself and may still hurt, such as path MTU discovery that does not get its messages. */
 export interface Warning {
   readonly code: string;
   /** What it is about. */
@@ -255,7 +259,8 @@ export interface Symptom {
 /** What a client gets that asks one node. */
 export interface NodeAnswer {
   readonly node: string;
-  readonly subnetId: string;
+  /** Null in EC2-Classic, which has no subnets. */
+  readonly subnetId: string | null;
   readonly availabilityZone: string;
   readonly verdict: Reachability;
   readonly service: Service;
@@ -269,7 +274,8 @@ export interface NodeAnswer {
 /** What clients get in one zone, and whether they find it. */
 export interface ZoneAnswer {
   readonly availabilityZone: string;
-  readonly subnetId: string;
+  /** Null in EC2-Classic, which has no subnets. */
+  readonly subnetId: string | null;
   readonly verdict: Reachability;
   readonly service: Service;
   /** Whether the load balancer's name resolves to the zone's addresses. */

@@ -13,6 +13,11 @@ export interface WalkOptions {
   readonly sameSubnetAcl: "egress" | "strict";
   /** What state AWS gives a stopped target of a Network Load Balancer; editions of its guide disagree. */
   readonly stoppedNetworkTarget?: "unhealthy" | "unused" | undefined;
+  /**
+   * Whether a security group has to admit the errors of path MTU discovery by a rule (`warn`), or takes them for a part
+   * of the connection that they are about (`tracked`). AWS has said both; see `path-mtu.ts`.
+   */
+  readonly pathMtu: "warn" | "tracked";
 }
 
 export interface Walk {

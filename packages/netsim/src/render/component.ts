@@ -2,9 +2,10 @@
 import type { Component, ComponentKind } from "../path/verdict.js";
 import { plain } from "./layout.js";
 
-const KINDS: Readonly<Record<ComponentKind, string>> = {
+export const KINDS: Readonly<Record<ComponentKind, string>> = {
   internet: "internet",
   "network-interface": "interface",
+  instance: "instance",
   "load-balancer-node": "load balancer node",
   "security-group": "security group",
   "network-acl": "network ACL",
@@ -16,6 +17,7 @@ const KINDS: Readonly<Record<ComponentKind, string>> = {
   "vpc-peering-connection": "peering connection",
   "gateway-endpoint": "gateway endpoint",
   "private-link": "AWS PrivateLink",
+  "ec2-classic": "EC2-Classic",
   "amazon-service": "Amazon service",
   listener: "listener",
   application: "application",

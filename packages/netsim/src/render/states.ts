@@ -72,7 +72,7 @@ function targetsText(targets: readonly string[]): string {
 
 const WORDS = { timeout: "timeout", refused: "refused", reset: "reset", closed: "closed" } as const;
 
-function symptomText({ kind, status, of, priority }: Symptom): string {
+export function symptomText({ kind, status, of, priority }: Symptom): string {
   const what = kind === "http-status" ? String(status) : WORDS[kind];
   const whose = priority === undefined ? "" : ` (rule ${priority})`;
   return `${of === "some" ? `some ${what}` : what}${whose}`;

@@ -7,6 +7,7 @@ import { legsLines } from "./leg.js";
 import { VERDICT_MARKS } from "./marks.js";
 import { painter } from "./paint.js";
 import { listenerLines, statesLines } from "./states.js";
+import { warningLines } from "./warnings.js";
 import { assumptionText, unknownText } from "./words.js";
 
 export type AnyVerdict = ConnectionVerdict | ListenerVerdict | HealthVerdict;
@@ -24,7 +25,7 @@ export function pageOf({ color = false, width = 100, verbose = false }: TextOpti
   return { paint: painter(color), width: Math.max(60, width), verbose };
 }
 
-/** Each leg hop by hop, then what blocks, what is not known and what was assumed. Ends with a line break. */
+/** Each leg hop by hop, then what blocks, what is not known, what may still hurt and what was assumed. Ends with a line break. */
 export function renderVerdict(verdict: AnyVerdict, options: TextOptions = {}): string {
   const page = pageOf(options);
   // A connection of one leg is headed by that leg.
@@ -44,6 +45,7 @@ export function sections(verdict: AnyVerdict, page: Page): string[][] {
     legsLines(verdict, page),
     blockersLines(verdict, page),
     doubtLines(verdict, page),
+    warningLines(verdict.warnings, page),
     assumptionLines(verdict.assumptions, page),
   ].filter((lines) => lines.length > 0);
 }
@@ -66,7 +68,7 @@ function subject(verdict: AnyVerdict): string {
   }
 }
 
-function doubtLines(verdict: Verdict, page: Page): string[] {
+export function doubtLines(verdict: Verdict, page: Page): string[] {
   return listed(
     "Not known",
     "?",
@@ -75,7 +77,7 @@ function doubtLines(verdict: Verdict, page: Page): string[] {
   );
 }
 
-function assumptionLines(assumptions: readonly Assumption[], page: Page): string[] {
+export function assumptionLines(assumptions: readonly Assumption[], page: Page): string[] {
   return listed(
     "Assumed",
     "-",

@@ -1,6 +1,6 @@
 /** Sentences for codes. A code that is not here is printed as it is, with its details. */
-import type { Assumption, Blocker, Unknown } from "../path/verdict.js";
-import { ASSUMPTIONS, BLOCKERS, type Say, UNKNOWNS } from "./codes.js";
+import type { Assumption, Blocker, Unknown, Warning } from "../path/verdict.js";
+import { ASSUMPTIONS, BLOCKERS, type Say, UNKNOWNS, WARNINGS } from "./codes.js";
 import { plain } from "./layout.js";
 
 type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -15,6 +15,10 @@ export function unknownText(unknown: Unknown): string {
 
 export function assumptionText(assumption: Assumption): string {
   return say(ASSUMPTIONS[assumption.code], assumption, "");
+}
+
+export function warningText(warning: Warning): string {
+  return say(WARNINGS[warning.code], warning, "");
 }
 
 interface Coded {

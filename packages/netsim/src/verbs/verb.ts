@@ -2,13 +2,23 @@
  * AWS's verbs as pure functions: a network and a request go in; a network and AWS's answer come out, or the error that
  * AWS would return, and then the network is as it was.
  */
-import { type Failure, failure, issue, type Network, type Ok, type Path, tryEditNetwork } from "@netsim/core";
+import {
+  type Failure,
+  failure,
+  issue,
+  NetsimError,
+  type Network,
+  type Ok,
+  type Path,
+  tryEditNetwork,
+} from "@netsim/core";
+import { freeze } from "../path/freeze.js";
 
 /** The network after the verb, and what AWS prints. */
 export type VerbResult<Answer> = (Ok<Network> & { readonly answer: Answer }) | Failure;
 
 export function done<Answer>(network: Network, answer: Answer): VerbResult<Answer> {
-  return { ok: true, value: network, answer };
+  return { ok: true, value: network, answer: freeze(answer) };
 }
 
 /**
@@ -33,6 +43,19 @@ export function edit<Answer>(
     edited.value,
     typeof answer === "function" ? (answer as (after: Network) => Answer)(edited.value) : answer,
   );
+}
+
+/**
+ * For scripts, which go on with the network and read the answer.
+ *
+ * @throws NetsimError with the issues of a refusal.
+ */
+export function unwrapVerb<Answer>(result: VerbResult<Answer>): {
+  readonly network: Network;
+  readonly answer: Answer;
+} {
+  if (!result.ok) throw new NetsimError(result.issues);
+  return { network: result.value, answer: result.answer };
 }
 
 /** An id that nothing in the records has yet: the next number in AWS's form, as in `sg-00000000000000001`. */

@@ -31,7 +31,7 @@ describe("a Classic Load Balancer", () => {
       instances: ["i-1"],
       healthCheck: { target: "TCP:8080", interval: 30, timeout: 5, unhealthyThreshold: 2, healthyThreshold: 10 },
       crossZone: true,
-      connectionDraining: null,
+      connectionDraining: 300,
       idleTimeout: 60,
       dnsName: "web-1.us-east-1.elb.amazonaws.com",
       origin: { file: "all.json", pointer: "/LoadBalancerDescriptions/0" },
@@ -54,16 +54,23 @@ describe("a Classic Load Balancer", () => {
     expect(notes(input).join()).toContain("health-check-not-given");
   });
 
-  it("of EC2-Classic is left out by name", () => {
-    const input = withBalancer({ VPCId: undefined, Subnets: [], SecurityGroups: [] });
+  it("with neither a VPC nor zones is left out by name", () => {
+    const input = withBalancer({ VPCId: undefined, Subnets: [], SecurityGroups: [], AvailabilityZones: [] });
     expect(missing(input)).toEqual([
       {
         collection: "classicLoadBalancers",
         id: "web",
-        reason: "ec2-classic",
-        detail: "a load balancer of EC2-Classic",
+        reason: "not-described",
+        detail: "it has neither a VPC nor zones",
       },
     ]);
+  });
+
+  it("whose VPC was blotted out is in that of its subnets, and not in EC2-Classic", () => {
+    const zones = { VPCId: undefined, AvailabilityZones: ["us-east-1a"] };
+    expect(imported(withBalancer(zones)).network.classicLoadBalancers.web).toEqual(
+      imported(withBalancer()).network.classicLoadBalancers.web,
+    );
   });
 
   it("names what is not described", () => {
@@ -130,7 +137,7 @@ describe("the attributes of a Classic Load Balancer", () => {
     const input = answers({ LoadBalancerDescriptions: [balancer()] });
     expect(crossZone(input) ?? null).toBeNull();
     expect(notes(input)).toEqual([
-      "attributes-not-collected: whether web sends traffic across zones is not known: aws elb describe-load-balancer-attributes says it",
+      "attributes-not-collected: whether web sends traffic across zones is not known, and its connections are taken not to be drained: aws elb describe-load-balancer-attributes says it",
     ]);
   });
 
@@ -169,9 +176,9 @@ describe("the attributes of a Classic Load Balancer", () => {
         code: "conflicting-records",
         path: ["all.json", "LoadBalancerAttributes", 1, "LoadBalancerAttributes"],
         expected: "the same web as in all.json: LoadBalancerAttributes[0].LoadBalancerAttributes",
-        received: "another CrossZoneLoadBalancing",
+        received: "another CrossZoneLoadBalancing, ConnectionDraining",
         message:
-          "all.json: LoadBalancerAttributes[1].LoadBalancerAttributes: expected the same web as in all.json: LoadBalancerAttributes[0].LoadBalancerAttributes, found another CrossZoneLoadBalancing",
+          "all.json: LoadBalancerAttributes[1].LoadBalancerAttributes: expected the same web as in all.json: LoadBalancerAttributes[0].LoadBalancerAttributes, found another CrossZoneLoadBalancing, ConnectionDraining",
       },
     ]);
     expect(messages(withBalancer({}, { LoadBalancerAttributes: [wrapped("web", on), {}] }))).toEqual([
@@ -194,24 +201,96 @@ describe("the attributes of a Classic Load Balancer", () => {
   });
 });
 
+describe("connection draining and the idle timeout", () => {
+  const timeouts = (attributes: Json): Json => {
+    const input = withBalancer({}, { LoadBalancerAttributes: [wrapped("web", { ...on, ...attributes })] });
+    const { connectionDraining, idleTimeout } = imported(input).network.classicLoadBalancers.web ?? {};
+    return { connectionDraining, idleTimeout };
+  };
+
+  it.each<[Json, Json]>([
+    [{ ConnectionDraining: { Enabled: true, Timeout: 17 } }, { connectionDraining: 17, idleTimeout: 60 }],
+    [{ ConnectionDraining: { Enabled: true } }, { connectionDraining: 300, idleTimeout: 60 }],
+    [{ ConnectionDraining: { Enabled: false, Timeout: 300 } }, { connectionDraining: null, idleTimeout: 60 }],
+    [
+      { ConnectionDraining: undefined, ConnectionSettings: { IdleTimeout: 90 } },
+      { connectionDraining: null, idleTimeout: 90 },
+    ],
+  ])("are among the attributes: %j", (attributes, expected) => {
+    expect(timeouts(attributes)).toEqual(expected);
+  });
+
+  it("are refused where they cannot be", () => {
+    const input = withBalancer(
+      {},
+      { LoadBalancerAttributes: [wrapped("web", { ...on, ConnectionDraining: { Enabled: "true" } })] },
+    );
+    expect(messages(input)).toEqual([
+      'all.json: LoadBalancerAttributes[0].LoadBalancerAttributes.ConnectionDraining.Enabled: expected true or false, found "true"',
+    ]);
+  });
+});
+
+describe("the tags of a Classic Load Balancer", () => {
+  it("are in an answer of their own, and give it its name", () => {
+    const TagDescriptions = [{ LoadBalancerName: "web", Tags: [{ Key: "Name", Value: "the site" }] }];
+    expect(imported(withBalancer({}, { TagDescriptions })).network.classicLoadBalancers.web?.name).toBe("the site");
+  });
+});
+
 describe("the instance states that AWS saw", () => {
   const InstanceStates = [
     { InstanceId: "i-1", State: "InService", ReasonCode: "N/A", Description: "N/A" },
     { InstanceId: "i-2", State: "OutOfService", ReasonCode: "Instance", Description: "..." },
   ];
 
-  it.each<[string, Json, string | undefined]>([
-    ["with the name beside them", { LoadBalancerName: "web", InstanceStates }, "web"],
-    ["in a list", { InstanceStates: [{ LoadBalancerName: "web", InstanceStates }] }, "web"],
-    ["alone", { InstanceStates }, undefined],
-  ])("%s are kept as a note", (_, json, component) => {
-    const { notes: all } = imported([
+  const states = {
+    "i-1": { state: "InService", reasonCode: "N/A", description: "N/A" },
+    "i-2": { state: "OutOfService", reasonCode: "Instance", description: "..." },
+  };
+  const seen = (json: Json, file = "health.json"): Json => {
+    const { describedHealth, notes: all } = imported([
       { file: "all.json", json: withBalancer() },
-      { file: "health.json", json },
+      { file, json },
     ]);
-    expect(all).toMatchObject([
-      { code: "described-health", file: "health.json", details: { "i-1": "InService", "i-2": "OutOfService" } },
+    return { ...describedHealth, notes: all.map((each) => each.code) };
+  };
+
+  it.each<[string, Json]>([
+    ["with the name beside them", { LoadBalancerName: "web", InstanceStates }],
+    ["in a list", { InstanceStates: [{ LoadBalancerName: "web", InstanceStates }] }],
+  ])("%s are kept beside the network", (_, json) => {
+    expect(seen(json)).toEqual({ classicLoadBalancers: { web: states }, targetGroups: {}, notes: [] });
+  });
+
+  it("without a name are those of the load balancer that the file is named after, or nobody's, with a note", () => {
+    expect(seen({ InstanceStates }, "elb-describe-instance-health-web.json").classicLoadBalancers).toEqual({
+      web: states,
+    });
+    expect(seen({ InstanceStates })).toEqual({
+      classicLoadBalancers: {},
+      targetGroups: {},
+      notes: ["states-of-unknown-load-balancer"],
+    });
+  });
+
+  it("change nothing in the network, and are frozen", () => {
+    const withStates = imported({ ...withBalancer(), InstanceStates: [{ LoadBalancerName: "web", InstanceStates }] });
+    expect(JSON.stringify(withStates.network)).toBe(JSON.stringify(imported(withBalancer()).network));
+    const { describedHealth } = withStates;
+    for (const each of [
+      describedHealth,
+      describedHealth.classicLoadBalancers,
+      describedHealth.classicLoadBalancers.web,
+      describedHealth.classicLoadBalancers.web?.["i-1"],
+      describedHealth.targetGroups,
+    ])
+      expect(Object.isFrozen(each)).toBe(true);
+  });
+
+  it("are refused where they are none", () => {
+    expect(messages(withBalancer({}, { InstanceStates: [{ InstanceId: "i-1" }] }))).toEqual([
+      "all.json: InstanceStates[0].State: expected a value, found nothing",
     ]);
-    expect(all[0]?.component).toBe(component);
   });
 });

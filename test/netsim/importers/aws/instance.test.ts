@@ -114,9 +114,14 @@ describe("an instance", () => {
     expect(interfacesOf({ ...withInstances(one), NetworkInterfaces })).toEqual(["eni-5"]);
   });
 
-  it("of EC2-Classic is left out by name", () => {
-    expect(missing(withInstances({ InstanceId: "i-1", State: running, PrivateIpAddress: "10.7.7.7" }))).toEqual([
-      { collection: "instances", id: "i-1", reason: "ec2-classic", detail: "an instance of EC2-Classic" },
+  it("of EC2-Classic that says neither where it is nor its address is left out by name", () => {
+    expect(missing(withInstances({ InstanceId: "i-1", State: running }))).toEqual([
+      {
+        collection: "instances",
+        id: "i-1",
+        reason: "not-described",
+        detail: "an instance of EC2-Classic without Placement.AvailabilityZone and PrivateIpAddress",
+      },
     ]);
   });
 

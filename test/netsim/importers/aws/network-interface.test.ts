@@ -163,7 +163,7 @@ describe("an Elastic IP address", () => {
       { PublicIp: "203.0.113.13", Domain: "standard", InstanceId: "i-9" },
     ];
     expect(notes(answers({ Addresses }))).toEqual([
-      "ec2-classic: 203.0.113.13 is an address of EC2-Classic, which is not modelled",
+      "not-described: i-9 is not described (203.0.113.13 refers to it): aws ec2 describe-instances prints it",
     ]);
   });
 

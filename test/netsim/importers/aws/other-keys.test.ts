@@ -5,36 +5,6 @@ const notesOf = (more: Json) => imported(answers(more)).notes;
 
 describe("what is not modelled yet", () => {
   it.each<[Json, string, string]>([
-    [
-      { LoadBalancers: [{ LoadBalancerArn: "arn:lb", LoadBalancerName: "api", Type: "application" }] },
-      "arn:lb",
-      "arn:lb: load balancers are not modelled yet",
-    ],
-    [
-      { Listeners: [{ ListenerArn: "arn:li", LoadBalancerArn: "arn:lb" }] },
-      "arn:li",
-      "arn:li: listeners are not modelled yet",
-    ],
-    [
-      { wrapped: { LoadBalancerArn: "arn:lb", Listeners: [{ ListenerArn: "arn:li" }] } },
-      "arn:li",
-      "arn:li: listeners are not modelled yet",
-    ],
-    [{ Rules: [{ RuleArn: "arn:ru" }] }, "arn:ru", "arn:ru: listener rules are not modelled yet"],
-    [
-      { TargetGroups: [{ TargetGroupArn: "arn:tg", TargetGroupName: "api" }] },
-      "arn:tg",
-      "arn:tg: target groups are not modelled yet",
-    ],
-    [
-      {
-        TargetHealthDescriptions: [
-          { TargetGroupArn: "arn:tg", TargetHealthDescriptions: [{ Target: { Id: "i-1", Port: 80 } }] },
-        ],
-      },
-      "i-1",
-      "i-1: targets are not modelled yet",
-    ],
     [{ TransitGateways: [{ TransitGatewayId: "tgw-1" }] }, "tgw-1", "tgw-1: transit gateways are not modelled yet"],
     [
       { TransitGatewayVpcAttachments: [{ TransitGatewayAttachmentId: "tgw-attach-1" }] },
@@ -48,24 +18,21 @@ describe("what is not modelled yet", () => {
     expect(notesOf(more)).toMatchObject([{ code: "not-modelled", component, message, file: "all.json" }]);
   });
 
-  it("is named with its name and kind, and where it is", () => {
-    const LoadBalancers = [{ LoadBalancerArn: "arn:lb", LoadBalancerName: "api", Type: "network" }];
-    expect(notesOf({ LoadBalancers })).toEqual([
+  it("is named with its kind, and where it is", () => {
+    const VpnGateways = [{ VpnGatewayId: "vgw-1", Type: "ipsec.1" }];
+    expect(notesOf({ VpnGateways })).toEqual([
       {
         code: "not-modelled",
         file: "all.json",
-        pointer: "/LoadBalancers/0",
-        component: "arn:lb",
-        details: { noun: "load balancer", LoadBalancerName: "api", Type: "network" },
-        message: "arn:lb: load balancers are not modelled yet",
+        pointer: "/VpnGateways/0",
+        component: "vgw-1",
+        details: { noun: "virtual private gateway", Type: "ipsec.1" },
+        message: "vgw-1: virtual private gateways are not modelled yet",
       },
     ]);
   });
 
   it("is named as a whole where its records have no ids", () => {
-    expect(notes(answers({ Attributes: [{ Key: "idle_timeout.timeout_seconds", Value: "60" }] }))).toEqual([
-      "not-modelled: load balancer or target group attributes are not modelled yet",
-    ]);
     expect(notes(answers({ Routes: [{ DestinationCidrBlock: "10.0.0.0/8", TransitGatewayAttachments: [] }] }))).toEqual(
       ["not-modelled: the transit gateway route: transit gateway routes are not modelled yet"],
     );

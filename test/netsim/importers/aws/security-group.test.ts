@@ -192,13 +192,17 @@ describe("a security group", () => {
     ]);
   });
 
-  it("of EC2-Classic is left out by name", () => {
-    const input = groups(group("sg-1", []), group("sg-2", [], { VpcId: undefined }));
-    expect(imported(input).network.securityGroups).not.toHaveProperty("sg-2");
+  it("without a VPC that interfaces of a VPC carry is left out, and not taken for one of EC2-Classic", () => {
+    const input = groups(group("sg-1", [], { VpcId: undefined }));
+    expect(imported(input).network.networkInterfaces["eni-1"]?.groups).toEqual(["sg-1"]);
     expect(missing(input)).toEqual([
-      { collection: "securityGroups", id: "sg-2", reason: "ec2-classic", detail: "a group of EC2-Classic" },
+      {
+        collection: "securityGroups",
+        id: "sg-1",
+        reason: "not-described",
+        detail: "it has no VpcId, and is no group of EC2-Classic",
+      },
     ]);
-    expect(notes(input)).toEqual(["ec2-classic: sg-2 was left out: a group of EC2-Classic, which is not modelled"]);
   });
 
   it("whose name another group of the VPC has is told apart by its id, with a note", () => {
@@ -227,4 +231,10 @@ describe("a security group", () => {
     expect(network.networkInterfaces).toHaveProperty("eni-1");
     expect(imported(input).network.networkInterfaces).not.toHaveProperty("eni-1");
   });
+});
+
+it("a group keeps its description", () => {
+  const { network } = imported(groups(group("sg-1", [], { Description: "of the app" })));
+  expect(network.securityGroups["sg-1"]?.description).toBe("of the app");
+  expect(network.securityGroups["sg-default"]).not.toHaveProperty("description");
 });

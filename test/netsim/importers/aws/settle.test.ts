@@ -12,6 +12,7 @@ import {
   missing,
   notes,
   permission,
+  reservation,
   route,
   routeTable,
   subnet,
@@ -103,6 +104,24 @@ describe("a record that contradicts the rest is left out by name:", () => {
         LoadBalancerDescriptions: [balancer({ Subnets: ["subnet-1", "subnet-2"] })],
       },
       ['classicLoadBalancers web: found "subnet-2"'],
+    ],
+    [
+      "a load balancer with an instance of another VPC",
+      {
+        ...two,
+        Subnets: [subnet("subnet-1", "10.0.1.0/24"), subnet("subnet-2", "10.2.0.0/24", { VpcId: "vpc-2" })],
+        NetworkInterfaces: [
+          eni("eni-2", "10.2.0.10", {
+            SubnetId: "subnet-2",
+            VpcId: "vpc-2",
+            Groups: [],
+            Attachment: { InstanceId: "i-2", DeviceIndex: 0 },
+          }),
+        ],
+        Reservations: [reservation({ InstanceId: "i-2", State: { Code: 16, Name: "running" }, VpcId: "vpc-2" })],
+        LoadBalancerDescriptions: [balancer({ Subnets: ["subnet-1"], Instances: [{ InstanceId: "i-2" }] })],
+      },
+      ['classicLoadBalancers web: found "i-2 of vpc-2"'],
     ],
   ])("%s", (_, more, expected) => {
     expect(contradictions(answers(more))).toEqual(expected);

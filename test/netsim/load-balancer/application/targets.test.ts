@@ -311,7 +311,7 @@ describe("a target group", () => {
     });
     const verdict = checkHealth(net, { targetGroup: "idle" });
     expect(verdict.verdict).toBe("unknown");
-    expect(unknownsOf(verdict)).toEqual(["web listener-rules-missing", "web listener-rules-missing"]);
+    expect(unknownsOf(verdict)).toEqual(["i-a listener-missing", "i-b listener-missing"]);
     expect(states(net, { targetGroup: "idle" })).toEqual({ "i-a": "unavailable", "i-b": "unavailable" });
   });
 
@@ -323,8 +323,8 @@ describe("a target group", () => {
       },
     });
     expect(unknownsOf(checkHealth(net, { targetGroup: "idle" }))).toEqual([
-      "idle load-balancers-missing",
-      "idle load-balancers-missing",
+      "i-a listener-missing",
+      "i-b listener-missing",
     ]);
   });
 });

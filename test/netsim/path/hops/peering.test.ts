@@ -3,6 +3,7 @@ import { checkConnection } from "netsim";
 import { describe, expect, it } from "vitest";
 import {
   ANYWHERE,
+  assumptionsOf,
   blockersOf,
   deny,
   EVERYTHING,
@@ -106,6 +107,31 @@ describe("a peering connection", () => {
     expect(blockersOf(checkConnection(net("eu-west-1"), A_TO_B))).toEqual([
       "sg-a egress forward - security-group-no-match ENI_SG_RULES_MISMATCH",
     ]);
+  });
+
+  it("of unknown Regions lets them, too, and says that it is taken to be inside one Region", () => {
+    const verdict = checkConnection(peered(), A_TO_B);
+    expect(verdict.verdict).toBe("reachable");
+    expect(assumptionsOf(verdict)).toEqual(["b service-assumed", "pcx-1 peering-same-region-assumed"]);
+    const outwards = {
+      "sg-a": { vpcId: "vpc-a", egress: [to("sg-b", "tcp 80")], ingress: [from("10.1.0.0/16", "icmp")] },
+      "sg-b": { vpcId: "vpc-b", ingress: [from("10.0.0.0/16", "all")] },
+    };
+    expect(assumptionsOf(checkConnection(peered({ securityGroups: outwards }), A_TO_B))).toContain(
+      "pcx-1 peering-same-region-assumed",
+    );
+  });
+
+  it("of unknown Regions needs no such word where no rule that names a group decides, or the Regions are known", () => {
+    const byAddress = {
+      "sg-a": { vpcId: "vpc-a", ingress: [from("10.1.0.0/16", "icmp")] },
+      "sg-b": { vpcId: "vpc-b", ingress: [from("10.0.0.0/16", "all"), from("sg-a", "tcp 80")] },
+    };
+    expect(assumptionsOf(checkConnection(peered({ securityGroups: byAddress }), A_TO_B))).toEqual([
+      "b service-assumed",
+    ]);
+    const vpcs = { "vpc-a": { cidr: "10.0.0.0/16", region: "r" }, "vpc-b": { cidr: "10.1.0.0/16", region: "r" } };
+    expect(assumptionsOf(checkConnection(peered({ vpcs }), A_TO_B))).toEqual(["b service-assumed"]);
   });
 
   it("knows its Regions by itself where the VPCs do not say", () => {

@@ -1,7 +1,7 @@
 /** `describe-addresses`. "Address" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Address.html */
 import * as v from "valibot";
 import type { Place } from "../document.js";
-import { addNote, type Draft, recordsOf, refer } from "./draft.js";
+import { type Draft, recordsOf, refer } from "./draft.js";
 import type { Noun } from "./noun.js";
 
 const text = v.optional(v.string());
@@ -12,6 +12,7 @@ const schema = v.pipe(
     AllocationId: text,
     PrivateIpAddress: text,
     NetworkInterfaceId: text,
+    InstanceId: text,
     Domain: text,
   }),
   // An address of a Wavelength zone has no public one.
@@ -32,16 +33,23 @@ export function elasticAddresses(draft: Draft): ElasticAddresses {
   const byInterface = new Map<string, Map<string, ElasticAddress>>();
   for (const { id, record, place } of recordsOf(draft, addresses, schema)) {
     const { NetworkInterfaceId: eni, PrivateIpAddress: privateIp, PublicIp: publicIp } = record;
-    if (record.Domain === "standard") {
-      addNote(draft, "ec2-classic", `${id} is an address of EC2-Classic, which is not modelled`, {
-        place,
-        component: id,
-      });
-    }
     if (eni === undefined || privateIp === undefined || publicIp === undefined) continue;
     refer(draft, "networkInterfaces", eni, id, place);
     const known = byInterface.get(eni) ?? new Map<string, ElasticAddress>();
     byInterface.set(eni, known.set(privateIp, { publicIp, place }));
   }
   return byInterface;
+}
+
+/** Those of EC2-Classic, by instance id. */
+export function ec2ClassicElasticAddresses(draft: Draft): ReadonlyMap<string, ElasticAddress> {
+  const byInstance = new Map<string, ElasticAddress>();
+  for (const { id, record, place } of recordsOf(draft, addresses, schema)) {
+    const { Domain, InstanceId: instance, PublicIp: publicIp } = record;
+    // An address that is associated with nothing may have an empty id.
+    if (Domain !== "standard" || !instance || publicIp === undefined) continue;
+    refer(draft, "instances", instance, id, place);
+    byInstance.set(instance, { publicIp, place });
+  }
+  return byInstance;
 }

@@ -1,6 +1,7 @@
 /** What an import has gathered so far. Readers fill `records`; builders join them and fill `input`. */
 import type { Collection, Issue, Missing, NetworkInput } from "@netsim/core";
 import type * as v from "valibot";
+import type { DescribedStates } from "../described-health.js";
 import type { Place } from "../document.js";
 import { type About, type Note, noteOf } from "../note.js";
 import type { Noun } from "./noun.js";
@@ -30,6 +31,11 @@ export interface Draft {
   readonly collected: Set<Collection>;
   readonly input: Inputs;
   readonly references: Reference[];
+  /** What AWS saw, by load balancer and by target group. */
+  readonly describedHealth: {
+    readonly classicLoadBalancers: Map<string, DescribedStates>;
+    readonly targetGroups: Map<string, DescribedStates>;
+  };
   readonly missing: Missing[];
   readonly issues: Issue[];
   readonly notes: Note[];
@@ -54,7 +60,16 @@ export function newDraft(): Draft {
     loadBalancers: new Map(),
     targetGroups: new Map(),
   };
-  return { records: new Map(), collected: new Set(), input, references: [], missing: [], issues: [], notes: [] };
+  return {
+    records: new Map(),
+    collected: new Set(),
+    input,
+    references: [],
+    describedHealth: { classicLoadBalancers: new Map(), targetGroups: new Map() },
+    missing: [],
+    issues: [],
+    notes: [],
+  };
 }
 
 /** What was read of a noun, by id: the order of the documents must not show. The schema is the noun's, for its type. */

@@ -1,8 +1,9 @@
 /** `describe-instances`. "Instance" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Instance.html */
-import type { InstanceStateName } from "@netsim/core";
+import type { InstanceInput, InstanceStateName } from "@netsim/core";
 import * as v from "valibot";
 import type { Place } from "../document.js";
 import { addNote, type Draft, leaveOut, type Raw, recordsOf } from "./draft.js";
+import { type Ec2ClassicFacts, ec2ClassicInstance } from "./ec2-classic.js";
 import { type AwsInterface, interfaceSchema } from "./network-interface.js";
 import type { Noun } from "./noun.js";
 import { groups, named, tags } from "./shape.js";
@@ -20,6 +21,7 @@ export interface AwsInstance {
   readonly Ipv6Address?: string | undefined;
   readonly SecurityGroups?: readonly { readonly GroupId: string }[] | undefined;
   readonly SourceDestCheck?: boolean | undefined;
+  readonly Placement?: { readonly AvailabilityZone?: string | undefined } | undefined;
   readonly NetworkInterfaces?: readonly AwsInterface[] | undefined;
   readonly Tags?: readonly { readonly Key: string; readonly Value?: string | undefined }[] | undefined;
 }
@@ -34,6 +36,7 @@ const schema: v.GenericSchema<unknown, AwsInstance> = v.object({
   Ipv6Address: text,
   SecurityGroups: groups,
   SourceDestCheck: v.optional(v.boolean()),
+  Placement: v.optional(v.object({ AvailabilityZone: text })),
   NetworkInterfaces: v.optional(v.array(interfaceSchema)),
   Tags: tags,
 });
@@ -62,23 +65,35 @@ function isClassic(instance: AwsInstance): boolean {
 }
 
 /** @param interfacesOf the ids of an instance's interfaces, the primary one first. */
-export function buildInstances(draft: Draft, interfacesOf: ReadonlyMap<string, readonly string[]>): void {
-  for (const { id, record, place } of describedInstances(draft)) {
+export function buildInstances(
+  draft: Draft,
+  interfacesOf: ReadonlyMap<string, readonly string[]>,
+  facts: Ec2ClassicFacts,
+): void {
+  for (const raw of describedInstances(draft)) {
+    const { id, record, place } = raw;
     const known = interfacesOf.get(id);
-    if (isClassic(record) && !known) {
-      leaveOut(draft, "instances", id, "ec2-classic", "an instance of EC2-Classic", place);
-      continue;
-    }
+    const classic = isClassic(record) && !known;
+    const placed = classic ? ec2ClassicInstance(draft, raw, facts) : interfacesIn(draft, raw, known);
+    if (!placed) continue;
     if (!record.State) {
       addNote(draft, "state-not-given", `${id} has no State; it was taken to be running`, { place, component: id });
     }
     draft.input.instances.set(id, {
       ...named(record.Tags),
       state: record.State?.Name ?? "running",
-      networkInterfaceIds: isTerminated(record) ? [] : (known ?? [missingInterface(draft, id, place)]),
+      ...placed,
       origin: place,
     });
   }
+}
+
+function interfacesIn(
+  draft: Draft,
+  { id, record, place }: Raw<AwsInstance>,
+  known: readonly string[] | undefined,
+): Pick<InstanceInput, "networkInterfaceIds"> {
+  return { networkInterfaceIds: isTerminated(record) ? [] : (known ?? [missingInterface(draft, id, place)]) };
 }
 
 /** No instance is without an interface before it is terminated. */

@@ -26,6 +26,14 @@ const COMMANDS: Readonly<Record<Collection, readonly [noun: string, command: str
   targetGroups: ["target groups", "aws elbv2 describe-target-groups"],
 };
 
+/** Lists and settings of one record that a command of their own prints: the record is there, and they are not. */
+const PARTS: Readonly<Record<string, readonly [noun: string, command: string]>> = {
+  listeners: ["listeners", "aws elbv2 describe-listeners"],
+  loadBalancerAttributes: ["attributes", "aws elbv2 describe-load-balancer-attributes"],
+  targets: ["targets", "aws elbv2 describe-target-health"],
+  targetGroupAttributes: ["attributes", "aws elbv2 describe-target-group-attributes"],
+};
+
 /** Every VPC with traffic in it has some of these. The others matter where something names them. */
 const ALWAYS_THERE: readonly Collection[] = [
   "vpcs",
@@ -68,8 +76,8 @@ function useInterfacesOfInstances(draft: Draft): void {
 /** AWS makes a main route table, a default ACL and a default group with every VPC, under ids that only AWS knows. */
 function findMissingOfVpcs(draft: Draft): void {
   const { vpcs, routeTables, networkAcls, securityGroups } = draft.input;
-  const of = (vpcIds: Iterable<{ readonly vpcId: string }>): Set<string> =>
-    new Set([...vpcIds].map((each) => each.vpcId));
+  const of = (records: Iterable<{ readonly vpcId?: string | undefined }>): Set<string | undefined> =>
+    new Set([...records].map((each) => each.vpcId));
   const has = {
     routeTables: of([...routeTables.values()].filter((table) => table.main)),
     networkAcls: of([...networkAcls.values()].filter((acl) => acl.isDefault)),
@@ -103,7 +111,10 @@ export function noteOfMissing(missing: Missing): Note {
   return noteOf(reason, sentence(missing), { ...place, ...component, details });
 }
 
-function sentence({ collection, id, vpcId, reason, detail }: Missing): string {
+function sentence(missing: Missing): string {
+  const { collection, id, vpcId, reason, detail } = missing;
+  const part = PARTS[collection];
+  if (part) return sentenceOfPart(part, missing);
   const [noun, command] = COMMANDS[collection as Collection];
   if (reason === "not-collected") return `${noun} were not collected: ${command} prints them`;
   if (reason === "page-cut-short") return `the list of ${noun} ends before the last page; collect it with ${command}`;
@@ -112,4 +123,10 @@ function sentence({ collection, id, vpcId, reason, detail }: Missing): string {
   if (reason === "altered") return `${name} has a value that AWS would not have given it: ${detail}`;
   if (reason === "contradictory") return `${name} was left out, since it contradicts the rest: ${detail}`;
   return `${name} was left out: ${detail}, which is not modelled`;
+}
+
+function sentenceOfPart([noun, command]: readonly [string, string], { id, reason, detail }: Missing): string {
+  if (reason === "not-collected") return `the ${noun} of ${id} were not collected: ${command} prints them`;
+  if (reason === "page-cut-short") return `the ${noun} of ${id} end before the last page; collect them with ${command}`;
+  return `the ${noun} of ${id} are not all known: ${detail}, which is not modelled`;
 }

@@ -1,16 +1,11 @@
 /** Keys of other describe commands: those that bear on traffic are named as not modelled, the rest are let be. */
-import { isObject, within } from "../document.js";
+import { within } from "../document.js";
 import { addNote } from "./draft.js";
 import { isListOf, type KeyReader } from "./noun.js";
 
 type Row = readonly [key: string, id: string, noun: string];
 
 const NOT_MODELLED: readonly Row[] = [
-  ["LoadBalancers", "LoadBalancerArn", "load balancer"],
-  ["Listeners", "ListenerArn", "listener"],
-  ["Rules", "RuleArn", "listener rule"],
-  ["TargetGroups", "TargetGroupArn", "target group"],
-  ["TargetHealthDescriptions", "Target", "target"],
   ["TransitGateways", "TransitGatewayId", "transit gateway"],
   ["TransitGatewayAttachments", "TransitGatewayAttachmentId", "transit gateway attachment"],
   ["TransitGatewayVpcAttachments", "TransitGatewayAttachmentId", "transit gateway attachment"],
@@ -26,11 +21,7 @@ const NOT_MODELLED: readonly Row[] = [
   ["InstanceConnectEndpoints", "InstanceConnectEndpointId", "instance connect endpoint"],
   ["CoreNetworks", "CoreNetworkId", "core network"],
   ["Firewalls", "FirewallName", "network firewall"],
-  ["ClassicLinkInstances", "InstanceId", "ClassicLink instance"],
 ];
-
-/** Answers of many records without an id of their own: one note for all of them. */
-const NOT_MODELLED_AS_A_WHOLE: readonly Row[] = [["Attributes", "Key", "load balancer or target group attributes"]];
 
 const IRRELEVANT: readonly (readonly [key: string, id: string])[] = [
   ["AvailabilityZones", "ZoneName"],
@@ -56,14 +47,12 @@ const IRRELEVANT: readonly (readonly [key: string, id: string])[] = [
   ["SpotInstanceRequests", "SpotInstanceRequestId"],
   ["SslPolicies", "Name"],
   ["StaleSecurityGroupSet", "GroupId"],
-  ["TagDescriptions", "Tags"],
   ["Tags", "ResourceId"],
   ["Volumes", "VolumeId"],
 ];
 
 export const otherReaders: readonly KeyReader[] = [
   ...NOT_MODELLED.map(notModelled),
-  ...NOT_MODELLED_AS_A_WHOLE.map(notModelledAsAWhole),
   ...IRRELEVANT.map(([key, id]) => reader(key, id, () => {})),
 ];
 
@@ -86,22 +75,11 @@ function notModelled([key, id, noun]: Row): KeyReader {
   });
 }
 
-function notModelledAsAWhole([key, id, noun]: Row): KeyReader {
-  return reader(key, id, (found, draft) => {
-    addNote(draft, "not-modelled", `${noun} are not modelled yet`, { place: found.place, details: { noun } });
-  });
-}
-
-/** An id, or the `Id` of a target. */
+/** Routes of a transit gateway have lists where others have an id. */
 function idOf(value: unknown): string | undefined {
-  const id = isObject(value) ? value.Id : value;
-  return typeof id === "string" ? id : undefined;
+  return typeof value === "string" ? value : undefined;
 }
 
 function detailsOf(record: Readonly<Record<string, unknown>>, noun: string): Readonly<Record<string, string>> {
-  const names = Object.entries(record).filter(
-    (entry): entry is [string, string] =>
-      /^(LoadBalancer|TargetGroup)Name$|^Type$/.test(entry[0]) && typeof entry[1] === "string",
-  );
-  return { noun, ...Object.fromEntries(names) };
+  return { noun, ...(typeof record.Type === "string" ? { Type: record.Type } : {}) };
 }

@@ -2,7 +2,7 @@
  * One permission of a group: a protocol, ports and any number of peers, each of which makes a rule.
  * "IpPermission" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
  */
-import { maskCidr, parseCidr, type SecurityGroupRuleInput } from "@netsim/core";
+import { AMAZON_ELB, AMAZON_ELB_SECURITY_GROUP, maskCidr, parseCidr, type SecurityGroupRuleInput } from "@netsim/core";
 import * as v from "valibot";
 import { type Place, within } from "../document.js";
 import { addNote, type Draft } from "./draft.js";
@@ -90,11 +90,16 @@ function peersOf(draft: Draft, permission: Permission, component: string, place:
     ...each(place, "IpRanges", permission.IpRanges, (range, at) => ruleBlock(draft, range.CidrIp, component, at)),
     ...each(place, "Ipv6Ranges", permission.Ipv6Ranges, (range, at) => ruleBlock(draft, range.CidrIpv6, component, at)),
     ...each(place, "PrefixListIds", permission.PrefixListIds, ({ PrefixListId }) => ({ prefixListId: PrefixListId })),
-    // A pair without an id is one of EC2-Classic, known by owner and name, such as amazon-elb/amazon-elb-sg.
+    // A pair without an id is one of EC2-Classic, known by owner and name.
     ...each(place, "UserIdGroupPairs", permission.UserIdGroupPairs, ({ GroupId, UserId, GroupName }) => ({
-      securityGroupId: GroupId ?? `${UserId ?? ""}/${GroupName ?? ""}`,
+      securityGroupId: elbGroup(UserId) ?? GroupId ?? `${UserId ?? ""}/${GroupName ?? ""}`,
     })),
   ];
+}
+
+/** The one group that AWS's load balancing has for EC2-Classic, under whatever id. */
+export function elbGroup(owner: string | undefined): string | undefined {
+  return owner === AMAZON_ELB ? AMAZON_ELB_SECURITY_GROUP : undefined;
 }
 
 function each<T extends { readonly Description?: string | undefined }>(

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import { type Place, problem } from "../document.js";
 import { addNote, type Draft, recordsOf } from "./draft.js";
 import { canonical, type Noun } from "./noun.js";
-import { type PlacedRule, type RulePeer, ruleBlock } from "./permission.js";
+import { elbGroup, type PlacedRule, type RulePeer, ruleBlock } from "./permission.js";
 import { portFields } from "./ports.js";
 
 const text = v.optional(v.string());
@@ -21,7 +21,7 @@ const schema = v.object({
   CidrIpv4: text,
   CidrIpv6: text,
   PrefixListId: text,
-  ReferencedGroupInfo: v.optional(v.object({ GroupId: v.string() })),
+  ReferencedGroupInfo: v.optional(v.object({ GroupId: v.string(), UserId: text })),
   Description: text,
 });
 
@@ -59,7 +59,8 @@ function peerOf(draft: Draft, rule: AwsRule, place: Place): RulePeer | undefined
   const block = rule.CidrIpv4 ?? rule.CidrIpv6;
   if (block !== undefined) return ruleBlock(draft, block, rule.GroupId, place);
   if (rule.PrefixListId !== undefined) return { prefixListId: rule.PrefixListId };
-  if (rule.ReferencedGroupInfo) return { securityGroupId: rule.ReferencedGroupInfo.GroupId };
+  const { ReferencedGroupInfo: group } = rule;
+  if (group) return { securityGroupId: elbGroup(group.UserId) ?? group.GroupId };
   const expected = "one of CidrIpv4, CidrIpv6, PrefixListId and ReferencedGroupInfo";
   draft.issues.push(problem("shape", place, expected, "none of them"));
   return undefined;

@@ -1,5 +1,5 @@
 /** `describe-security-groups`. "SecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SecurityGroup.html */
-import type { SecurityGroupInput } from "@netsim/core";
+import { AMAZON_ELB_SECURITY_GROUP, EC2_CLASSIC, type SecurityGroupInput } from "@netsim/core";
 import * as v from "valibot";
 import type { Place } from "../document.js";
 import { addNote, type Draft, leaveOut, type Raw, recordsOf, refer } from "./draft.js";
@@ -13,6 +13,7 @@ import { named, tags } from "./shape.js";
 const schema = v.object({
   GroupId: v.string(),
   GroupName: v.optional(v.string()),
+  Description: v.optional(v.string()),
   VpcId: v.optional(v.string()),
   OwnerId: v.optional(v.string()),
   IpPermissions: permissionsSchema,
@@ -44,9 +45,16 @@ export function buildSecurityGroups(draft: Draft, vpcOfGroup: ReadonlyMap<string
   const names = new Set<string>();
   const groups = recordsOf(draft, securityGroups, schema);
   for (const group of groups) {
-    if (group.record.VpcId !== undefined)
-      buildGroup(draft, group, group.record.VpcId, described.get(group.id) ?? [], names);
-    else leaveOut(draft, "securityGroups", group.id, "ec2-classic", "a group of EC2-Classic", group.place);
+    if (group.record.VpcId === undefined && vpcOfGroup.has(group.id))
+      leaveOut(
+        draft,
+        "securityGroups",
+        group.id,
+        "not-described",
+        "it has no VpcId, and is no group of EC2-Classic",
+        group.place,
+      );
+    else buildGroup(draft, group, described.get(group.id) ?? [], names);
   }
   const known = new Set(groups.map((group) => group.id));
   for (const [id, rules] of described) {
@@ -61,13 +69,14 @@ export function buildSecurityGroups(draft: Draft, vpcOfGroup: ReadonlyMap<string
 function buildGroup(
   draft: Draft,
   group: Raw<v.InferOutput<typeof schema>>,
-  vpcId: string,
   described: readonly DescribedRule[],
   names: Set<string>,
 ): void {
   const { id, record, place } = group;
+  const { VpcId: vpcId = EC2_CLASSIC } = record;
   for (const key of ["IpPermissions", "IpPermissionsEgress"] as const) {
-    if (record[key]) continue;
+    // In EC2-Classic there are no egress rules to list.
+    if (record[key] || (key === "IpPermissionsEgress" && vpcId === EC2_CLASSIC)) continue;
     addNote(draft, "list-not-given", `${id} has no ${key}; it was taken to have no such rules`, {
       place,
       component: id,
@@ -77,7 +86,8 @@ function buildGroup(
   const egress = permissionRules(draft, group, "IpPermissionsEgress", record.IpPermissionsEgress ?? []);
   put(draft, id, place, {
     ...named(record.Tags),
-    groupName: uniqueName(draft, group, `${vpcId} `, names),
+    groupName: uniqueName(draft, group, names),
+    description: record.Description,
     vpcId,
     ingress: withRuleIds(
       draft,
@@ -118,28 +128,30 @@ function put(
   place: Place,
   input: SecurityGroupInput & { readonly ingress: readonly PlacedRule[]; readonly egress: readonly PlacedRule[] },
 ): void {
-  refer(draft, "vpcs", input.vpcId, id, place);
+  const isClassic = input.vpcId === EC2_CLASSIC;
+  if (input.vpcId !== undefined && !isClassic) refer(draft, "vpcs", input.vpcId, id, place);
   for (const { peer, origin } of [...input.ingress, ...input.egress]) {
     if ("prefixListId" in peer) refer(draft, "prefixLists", peer.prefixListId, id, origin);
-    if ("securityGroupId" in peer) refer(draft, "securityGroups", peer.securityGroupId, id, origin);
+    // A group that AWS keeps itself is nowhere described.
+    if ("securityGroupId" in peer && !(isClassic && peer.securityGroupId === AMAZON_ELB_SECURITY_GROUP))
+      refer(draft, "securityGroups", peer.securityGroupId, id, origin);
   }
   draft.input.securityGroups.set(id, { ...input, origin: place });
 }
 
-/** AWS has no two groups of one name in a VPC; collections whose names were blotted out do, and names decide nothing. */
+/** AWS has no two groups of one name in a VPC, or of one account in EC2-Classic; collections whose names were blotted out do, and names decide nothing. */
 function uniqueName(
   draft: Draft,
   { id, record, place }: Raw<v.InferOutput<typeof schema>>,
-  scope: string,
   names: Set<string>,
 ): string {
   const name = record.GroupName ?? id;
-  const key = scope + name.toLowerCase();
+  const key = `${record.VpcId ?? `${EC2_CLASSIC} ${record.OwnerId}`} ${name.toLowerCase()}`;
   if (!names.has(key)) {
     names.add(key);
     return name;
   }
-  const message = `another group of the VPC has the name ${JSON.stringify(name)} too; ${id} is called by its id as well`;
+  const message = `another group of ${record.VpcId === undefined ? EC2_CLASSIC : "the VPC"} has the name ${JSON.stringify(name)} too; ${id} is called by its id as well`;
   addNote(draft, "duplicate-group-name", message, { place, component: id });
   return `${name} (${id})`;
 }

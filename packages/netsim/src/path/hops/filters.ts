@@ -2,6 +2,7 @@
 import {
   type Case,
   type Direction,
+  EC2_CLASSIC,
   type FilterAction,
   networkAclRules,
   type PacketSet,
@@ -17,6 +18,8 @@ import { knownNetworkAcl } from "../missing.js";
 import type { Station } from "../station.js";
 import { type Cause, type Doubt, ruleName } from "../trace.js";
 import type { Walk } from "../walk-context.js";
+import { forAnySource, sourceDoubt } from "./ec2-classic-source.js";
+import { peeringsOfUnknownRegion } from "./peering.js";
 
 /** @param awsCode ELB_ACL_RESTRICTION where the ACL applies to a Classic node inside its subnet. */
 export function filterByNetworkAcl(
@@ -27,6 +30,7 @@ export function filterByNetworkAcl(
   awsCode: string = "SUBNET_ACL_RESTRICTION",
 ): Flight {
   const acl = knownNetworkAcl(walk.network, subnet);
+  walk.trace.consult("networkAcls", acl?.id);
   if (!acl) {
     const id = subnet.networkAclId ?? `acl of ${subnet.id}`;
     const spot = { component: { id, kind: "network-acl" }, direction, attachedTo: subnet.id } as const;
@@ -44,16 +48,20 @@ export function filterByNetworkAcl(
     awsCode,
     rule: each.rule?.ref,
   });
-  return walk.trace.filter(flight, spot, cases, causeOf, () => []);
+  const passed = walk.trace.filter(flight, spot, cases, causeOf, () => []);
+  walk.trace.passages.push({ kind: "network-acl", acl, subnet, direction, flight: passed });
+  return passed;
 }
 
 /**
  * Security groups are stateful: what belongs to an allowed connection passes without a rule.
  * "Security group connection tracking" https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/security-group-connection-tracking.html
+ * Those of EC2-Classic have no say in what leaves: "EC2-Classic" https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-classic-platform.html
  */
 export function filterBySecurityGroups(walk: Walk, flight: Flight, station: Station, direction: Direction): Flight {
   const { groups } = station;
   if (!groups) return flight;
+  for (const group of groups) walk.trace.consult("securityGroups", group);
   const [first = station.component.id] = groups;
   const spot = {
     component: { id: first, kind: "security-group", name: walk.network.securityGroups[first]?.groupName },
@@ -62,16 +70,47 @@ export function filterBySecurityGroups(walk: Walk, flight: Flight, station: Stat
   } as const;
   if (walk.tracked.has(station.component.id)) {
     const decisions = [{ action: "tracked", rule: null, packets: headersOf(flight.packets) }] as const;
+    const passed = walk.trace.pass(flight, spot, null, decisions);
+    walk.trace.passages.push({ kind: "security-group", groups, station, direction, flight: passed });
+    return passed;
+  }
+  if (direction === "egress" && station.vpcId === EC2_CLASSIC) {
+    const decisions = [{ action: "exempt", rule: null, packets: headersOf(flight.packets) }] as const;
     return walk.trace.pass(flight, spot, null, decisions);
   }
   const rules = securityGroupRules(walk.network, groups, direction);
-  const cases = split(rules, trafficOf(flight));
+  const cases = forAnySource(flight, split(rules, trafficOf(flight)));
   const causeOf = (each: Case<FilterAction>): Cause => ({
     kind: "security-group",
     components: groups.length > 0 ? groups : [first],
     ...noMatch(flight, each.packets, rules.rules, direction),
   });
-  return walk.trace.filter(flight, spot, cases, causeOf, (each) => doubtsOf(walk, groups, each));
+  assumeRegion(walk, flight, station, direction, cases);
+  const passed = walk.trace.filter(
+    flight,
+    spot,
+    cases,
+    causeOf,
+    (each) => sourceDoubt(flight, each) ?? doubtsOf(walk, groups, each),
+  );
+  walk.trace.passages.push({ kind: "security-group", groups, station, direction, flight: passed });
+  return passed;
+}
+
+/** A rule that names a group of a peered VPC matches inside one Region only. */
+function assumeRegion(
+  walk: Walk,
+  flight: Flight,
+  station: Station,
+  direction: Direction,
+  cases: readonly Case<FilterAction>[],
+): void {
+  const other = direction === "ingress" ? flight.sourceIdentity : flight.destinationIdentity;
+  if (!other || other.vpcId === station.vpcId) return;
+  if (!cases.some(({ rule }) => rule?.sourceGroup !== undefined || rule?.destinationGroup !== undefined)) return;
+  for (const id of peeringsOfUnknownRegion(walk.network, station.vpcId, other.vpcId)) {
+    walk.trace.assume("peering-same-region-assumed", id);
+  }
 }
 
 /** The prefix list that a rule names, or the groups of the interface, that are not in the network. */

@@ -118,6 +118,7 @@ export function enterInternetGateway(walk: Walk, flight: Flight, receiver: Stati
 
 /** A route table on the gateway itself may lead what comes in to a middlebox. */
 export function edgeDoubt(walk: Walk, gateway: string | undefined): Effects["doubt"] {
+  walk.trace.consult("routeTables");
   const table = Object.values(walk.network.routeTables).find(
     ({ gatewayIds, routes }) =>
       gateway !== undefined && gatewayIds.includes(gateway) && routes.some((route) => route.target.type !== "local"),

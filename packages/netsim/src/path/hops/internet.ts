@@ -1,7 +1,9 @@
 /** Outside the VPCs: packets have arrived, or come back in where they are expected. */
+import { EC2_CLASSIC } from "@netsim/core";
 import { type Flight, inReplies, type Session } from "../flight.js";
 import { identityOf } from "../station.js";
 import type { Handler, Walk } from "../walk-context.js";
+import { enterEc2Classic } from "./ec2-classic.js";
 import { edgeDoubt, enterInternetGateway } from "./internet-gateway.js";
 
 export const crossInternet: Handler<"internet"> = (walk, flight) => {
@@ -9,7 +11,8 @@ export const crossInternet: Handler<"internet"> = (walk, flight) => {
   if (walk.goal) {
     // A public address of this network, used from inside it: out through one gateway and in through the other.
     if (flight.undos.length > 0) walk.trace.assume("internet-gateway-reflection", walk.goal.component.id);
-    return enterInternetGateway(walk, flight, walk.goal);
+    const enter = walk.goal.vpcId === EC2_CLASSIC ? enterEc2Classic : enterInternetGateway;
+    return enter(walk, flight, walk.goal);
   }
   const spot = { component: { id: "internet", kind: "internet" }, direction: "egress" } as const;
   walk.arrive(walk.trace.pass(flight, spot));

@@ -105,11 +105,26 @@ function carry(
   return keepIdentity(walk.network, near, far) ? passed : dropIdentity(passed, peering.id);
 }
 
-/** Group references hold across a peering inside one Region only. */
-function keepIdentity(network: Network, near: PeeringSide, far: PeeringSide): boolean {
+/** Whether a peering stays in one Region; `unknown` where the input does not say. */
+export function regionsOf(network: Network, near: PeeringSide, far: PeeringSide): "one" | "two" | "unknown" {
   const region = (side: PeeringSide): string | undefined => side.region ?? network.vpcs[side.vpcId]?.region;
   const [a, b] = [region(near), region(far)];
-  return a === undefined || b === undefined || a === b;
+  if (a === undefined || b === undefined) return "unknown";
+  return a === b ? "one" : "two";
+}
+
+/** Group references hold across a peering inside one Region only. Where the Regions are not known, it is taken for one. */
+function keepIdentity(network: Network, near: PeeringSide, far: PeeringSide): boolean {
+  return regionsOf(network, near, far) !== "two";
+}
+
+/** The active peerings between two VPCs that are taken to be in one Region for want of a word on it. */
+export function peeringsOfUnknownRegion(network: Network, vpcId: string, otherId: string): readonly string[] {
+  return Object.values(network.vpcPeeringConnections).flatMap((peering) => {
+    const [near, far] = sidesOf(peering, vpcId) ?? [];
+    const isBetween = peering.status === "active" && near !== undefined && far?.vpcId === otherId;
+    return isBetween && regionsOf(network, near, far) === "unknown" ? [peering.id] : [];
+  });
 }
 
 /** Whether a rule of one station can name a group of the other: in one VPC, or in two that are peered in one Region. */

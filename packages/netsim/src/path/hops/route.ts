@@ -28,6 +28,7 @@ import { bar } from "./presume.js";
 export const takeRoute: Handler<"route"> = (walk, flight) => {
   const { subnet } = flight.place;
   const table = knownRouteTable(walk.network, subnet);
+  walk.trace.consult("routeTables", table?.id);
   if (!table) {
     const id = subnet.routeTableId ?? `route table of ${subnet.id}`;
     const spot = { component: { id, kind: "route-table" }, direction: "egress", attachedTo: subnet.id } as const;

@@ -1,7 +1,9 @@
 /** A station sends: its own filters, then either straight to a neighbour or to the router of its subnet. */
+import { EC2_CLASSIC } from "@netsim/core";
 import type { Flight } from "../flight.js";
 import type { Station } from "../station.js";
 import type { Handler, Walk } from "../walk-context.js";
+import { leaveEc2Classic } from "./ec2-classic.js";
 import { filterByNetworkAcl, filterBySecurityGroups } from "./filters.js";
 import { bar } from "./presume.js";
 
@@ -17,6 +19,7 @@ export const send: Handler<"send"> = (walk, flight) => {
   // A router passes on what is another's: the source address stays whose it was.
   const own = { ...walk.trace.pass(flight, spot), sender: flight.sender ?? station };
   const sent: Flight = filterBySecurityGroups(walk, own, station, "egress");
+  if (station.vpcId === EC2_CLASSIC) return leaveEc2Classic(walk, sent, station);
   if (!station.subnet) return fromNoSubnet(walk, sent, station.vpcId);
   if (sent.receiver?.subnet !== station.subnet) return [{ ...sent, place: { at: "leave-subnet", station } }];
   const filtered = appliesOwnAcl(walk, sent, station)
