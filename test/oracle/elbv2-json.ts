@@ -9,6 +9,7 @@ import type { AwsDocument } from "./aws-json.js";
 export interface ForwardingDocument extends AwsDocument {
   LoadBalancers: LoadBalancerV2[];
   Listeners: ListenerV2[];
+  Rules: RuleV2[];
   TargetGroups: TargetGroupV2[];
   Attributes: AttributesOf[];
   TargetHealthDescriptions: TargetsOf[];
@@ -32,6 +33,15 @@ export interface ListenerV2 {
   Port: number;
   Protocol: "HTTP" | "TCP" | "TLS" | "UDP" | "TCP_UDP";
   DefaultActions: { Type: "forward"; TargetGroupArn: string }[];
+}
+
+/** Every listener has its default one. */
+export interface RuleV2 {
+  RuleArn: string;
+  Priority: string;
+  IsDefault: boolean;
+  Conditions: never[];
+  Actions: ListenerV2["DefaultActions"];
 }
 
 export interface TargetGroupV2 {

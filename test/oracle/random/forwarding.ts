@@ -1,6 +1,6 @@
 /** The random Classic Load Balancer of a document turned into an Application or a Network Load Balancer. */
 import fc from "fast-check";
-import type { AwsDocument, NetworkInterface, SecurityGroup } from "../aws-json.js";
+import { type AwsDocument, awsDocument, type NetworkInterface, type SecurityGroup } from "../aws-json.js";
 import { healthCheckPort } from "../classic-parts.js";
 import type { AttributesOf, ForwardingDocument, ListenerV2, LoadBalancerV2, TargetGroupV2 } from "../elbv2-json.js";
 import { balancerName } from "./balancer.js";
@@ -66,16 +66,23 @@ export function forwardingDocument(doc: AwsDocument, plan: ForwardingPlan): Forw
     ...groups.map((group) => group.Port + 1),
     healthCheckPort(classic),
   ];
+  const { LoadBalancerDescriptions: _, LoadBalancerAttributes: __, ...ec2 } = doc;
+  const listeners = classic.ListenerDescriptions.map(({ Listener }, index) =>
+    listener(plan, arn, Listener.LoadBalancerPort, groups[index]?.TargetGroupArn ?? ""),
+  );
   return {
-    ...doc,
+    ...awsDocument(ec2),
     NetworkInterfaces: doc.NetworkInterfaces.map((eni) => asNode(eni, plan, tail, withoutGroups)),
     SecurityGroups: doc.SecurityGroups.map((group) => (plan.isOpen ? opened(group, ports) : group)),
-    LoadBalancerDescriptions: [],
-    LoadBalancerAttributes: [],
     LoadBalancers: [balancer],
-    Listeners: classic.ListenerDescriptions.map(({ Listener }, index) =>
-      listener(plan, arn, Listener.LoadBalancerPort, groups[index]?.TargetGroupArn ?? ""),
-    ),
+    Listeners: listeners,
+    Rules: listeners.map((each) => ({
+      RuleArn: `${each.ListenerArn.replace(":listener/", ":listener-rule/")}/default`,
+      Priority: "default",
+      IsDefault: true,
+      Conditions: [],
+      Actions: each.DefaultActions,
+    })),
     TargetGroups: groups,
     Attributes: attributes(plan, arn, groups),
     TargetHealthDescriptions: groups.map((group) => ({
