@@ -170,6 +170,7 @@ export {
   cidrHost,
   cidrSize,
   cidrsOverlap,
+  commonBits,
   hostCidr,
   maskCidr,
   parseCidr,

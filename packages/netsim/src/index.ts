@@ -1,5 +1,29 @@
 /** The public names of `netsim`, listed by hand; those of `@netsim/core` come along. */
 export * from "@netsim/core";
+export { explain } from "./explain/explain.js";
+export type {
+  CausePlace,
+  Conflict,
+  ConflictSide,
+  Doubt,
+  Effect,
+  ExplainableVerdict,
+  ExplainedCause,
+  Explanation,
+  FieldValue,
+  LostIdentity,
+  MissingRule,
+  NearField,
+  NearRule,
+  NodeEffect,
+  OverruledCode,
+  OverruledRule,
+  PartialLeg,
+  Sample,
+  Subject,
+  TargetEffect,
+  ZoneEffect,
+} from "./explain/explanation.js";
 export { checkHealth, type HealthInput } from "./load-balancer/check-health.js";
 export { checkLeg, type LegInput } from "./load-balancer/check-leg.js";
 export { checkListener, type ListenerInput } from "./load-balancer/check-listener.js";

@@ -98,7 +98,9 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
   const walked = walkedBefore(network, question, () => {
     const forward = new Trace("forward");
     const reply = new Trace("reply");
-    const found = freeze(walkConnection(network, question, forward, reply));
+    const found = walkConnection(network, question, forward, reply);
+    // What goes into results; the sets stay inside, and are many small arrays.
+    for (const part of [found.leg, found.blockers, found.unknowns, found.assumptions, found.warnings]) freeze(part);
     return { walked: found, consulted: new Set([...forward.consulted, ...reply.consulted]) };
   });
   return {

@@ -7,6 +7,7 @@ import {
   protocolName,
   type RuleRef,
 } from "@netsim/core";
+import { originOf } from "../explain/origin.js";
 import { plain } from "./layout.js";
 
 /** `rule 100 allow tcp 8080 from 10.0.0.0/16`, `sg-1 ingress tcp 80 from 0.0.0.0/0`, `route 0.0.0.0/0 -> igw-1`. */
@@ -52,29 +53,16 @@ export function originText(ref: RuleRef): string | undefined {
   return text === "" ? undefined : plain(text);
 }
 
-function originOf(ref: RuleRef) {
-  switch (ref.kind) {
-    case "security-group-rule":
-      return ref.rule.origin;
-    case "network-acl-entry":
-      return "origin" in ref.entry ? ref.entry.origin : undefined;
-    case "route":
-      return ref.route.origin;
-    case "listener":
-      return ref.listener.origin;
-  }
-}
-
 function side(direction: "ingress" | "egress"): string {
   return direction === "ingress" ? "from" : "to";
 }
 
-function peerText(peer: Peer): string {
+export function peerText(peer: Peer): string {
   if ("cidr" in peer) return peer.cidr;
   return "prefixListId" in peer ? peer.prefixListId : peer.securityGroupId;
 }
 
-function portsText({ protocol, fromPort, toPort }: ProtocolAndPorts): string {
+export function portsText({ protocol, fromPort, toPort }: ProtocolAndPorts): string {
   if (protocol === ALL_PROTOCOLS) return "all traffic";
   const name = protocolName(protocol);
   const kind = protocolClass(protocol);

@@ -68,7 +68,7 @@ function subject(verdict: AnyVerdict): string {
   }
 }
 
-export function doubtLines(verdict: Verdict, page: Page): string[] {
+export function doubtLines(verdict: Pick<Verdict, "unknowns">, page: Page): string[] {
   return listed(
     "Not known",
     "?",
