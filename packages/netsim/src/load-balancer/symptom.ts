@@ -62,6 +62,10 @@ export function targetSymptoms(front: Front, legs: readonly LegVerdict[]): reado
 
 function targetSymptom(front: Front, first: Blocker, blockers: readonly Blocker[], of: Symptom["of"]): Symptom {
   const cause = first.code;
+  // A load balancer that is a target answers itself.
+  if (cause === "target-load-balancer-down") {
+    return { kind: "http-status", status: Number(first.details?.status), cause, of };
+  }
   const isRefused = blockers.every((each) => each.code === "nothing-listens");
   switch (front) {
     case "application":
