@@ -8,7 +8,7 @@ import { joinNames, judgeCohort, type LegsByNode } from "./cohort.js";
 import type { GroupHealth, GroupTargetHealth } from "./group-health.js";
 import { targetsMissing } from "./group-missing.js";
 import { type Routed, routingOf, viewOf } from "./routing.js";
-import { type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
+import { type Front, noTargetAssumptions, noTargetSymptom, targetSymptoms } from "./symptom.js";
 import type { RegisteredTarget } from "./target.js";
 import { servedBy, servedOrOpen, type Way } from "./words.js";
 import { crossZoneOf } from "./zone-dns.js";
@@ -141,5 +141,6 @@ function withoutTarget(
     details: { zone: node.subnet.availabilityZone },
   };
   const symptoms = [noTargetSymptom(front, blocker.code, "all")];
-  return { ...nothing, verdict: "unreachable", symptoms, blockers: [blocker], unknowns: [] };
+  const assumptions = noTargetAssumptions(front, balancer.id);
+  return { ...nothing, verdict: "unreachable", symptoms, blockers: [blocker], unknowns: [], assumptions };
 }

@@ -96,6 +96,10 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "private-link-past-network-acl": () => "traffic of an interface endpoint does not pass the network ACL of the subnet",
   "client-address-preservation-assumed": (of) =>
     `client addresses are ${of("enabled") === "true" ? "kept" : "not kept"}, AWS's default, as the attributes are not in the input`,
+  "no-target-symptom-assumed": (of) =>
+    of("symptom") === "closed"
+      ? "without a target, connections are accepted and closed"
+      : "without a target, connections get no answer",
   "target-group-attributes-assumed": () => "AWS's defaults, as the attributes of the target group are not in the input",
   "client-authenticated": () => "clients log in where a rule asks them to",
   "function-assumed": () => "the function answers requests and health checks",
