@@ -3,8 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { join } from "node:path";
 import { CLASSIC_PAGE } from "@netsim/examples";
 import { unwrap } from "netsim";
+import { readNetwork } from "netsim/aws";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { runIntents } from "../../packages/netsim/src/intents/run.ts";
+import { netsim } from "../netsim/cli/support.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 const FILE = join(ROOT, "README.md");
@@ -60,6 +62,25 @@ describe("README.md", () => {
     compare(await run(made + block("ts", 1)), 1);
   });
 
+  it("what repairs it prints the text below it", async () => {
+    const made = block("ts").replace(/^console\.log\(renderVerdict.*$/m, "");
+    compare(await run(made + block("ts", 2)), 2);
+  });
+
+  it("the recommended rules of the example are what it says", async () => {
+    const [command = "", ...lines] = block("console").split("\n");
+    const argv = command.replace("$ netsim ", "").replace("./aws", CLASSIC_PAGE).split(" ");
+    const { code, stdout } = await netsim(argv, { readNetwork });
+    expect(code).toBe(0);
+    if (process.env.UPDATE_README) {
+      const current = readFileSync(FILE, "utf8");
+      const from = current.indexOf(command) + command.length + 1;
+      writeFileSync(FILE, current.slice(0, from) + stdout + current.slice(current.indexOf("```", from)));
+    } else {
+      expect(lines.join("\n")).toBe(stdout);
+    }
+  });
+
   it("the fix that it names works", async () => {
     const rule = '{ port: 9000, from: "sg-lb" }';
     expect(readme).toContain(`\`${rule}\``);
@@ -76,7 +97,7 @@ describe("README.md", () => {
 
   it("what it says of tests and of verbs is so", async () => {
     const folder = JSON.stringify(CLASSIC_PAGE);
-    const tests = `import { expect } from "vitest";\n${block("ts", 2).replace('"./aws"', folder)}${block("ts", 3)}`;
+    const tests = `import { expect } from "vitest";\n${block("ts", 3).replace('"./aws"', folder)}${block("ts", 4)}`;
     expect(tests).toContain("InvalidPermission.Duplicate");
     expect(await run(tests)).toBe("");
   });

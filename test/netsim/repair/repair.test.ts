@@ -244,3 +244,15 @@ describe("a repair of a load balancer", () => {
     expect(balancer({}).healthCheck).toEqual({ target: "HTTP:9000/ping" });
   });
 });
+
+describe("a rule for one leg that serves another", () => {
+  it("is found once: an entry for replies has the port of the service, too", () => {
+    // AWS's page: 1024-65535 out covers instance port 8080, which needs no entry of its own.
+    const network = editNetwork(page, (draft) => {
+      const acl = draft.networkAcls["acl-0b2c3d4e5f6071829"];
+      if (acl) acl.egress = [];
+    });
+    const result = repair(network, checkListener(network, CLIENTS));
+    expect(repairsOf(result)).toEqual([["acl-0b2c3d4e5f6071829 egress +100 6:1024-65535 0.0.0.0/0"]]);
+  });
+});

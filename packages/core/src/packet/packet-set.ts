@@ -275,21 +275,15 @@ export function packetHullsMeet(a: PacketHull, b: PacketHull): boolean {
   return hullsMeet(a.ipv4, b.ipv4) || hullsMeet(a.ipv6, b.ipv6);
 }
 
-const areBoxes = new WeakMap<PacketSet, boolean>();
-
 /**
  * Whether the set is all packets inside its hull: one box a family. A box of all protocols is one as well, although its
  * fields differ by protocol, because there are no other packets.
  */
 export function isBox(set: PacketSet): boolean {
-  const known = areBoxes.get(set);
-  if (known !== undefined) return known;
   const hull = packetHull(set);
-  const found = FAMILIES.every((family) =>
+  return FAMILIES.every((family) =>
     productsEqual(set[family], intersectProducts(fromHull(family, hull[family]), ALL_PACKETS[family])),
   );
-  areBoxes.set(set, found);
-  return found;
 }
 
 function fromHull(family: Family, hull: Hull): ProductSet {

@@ -13,11 +13,20 @@ interface Outlined {
 
 const outlinesOfSets = new WeakMap<Outlined, readonly Outline[]>();
 
+const outlinesOfPackets = new WeakMap<PacketSet, Outline>();
+
+/** Of a rule's packets, made once for them: other rule sets may have the same rule. */
+function outlineOf(packets: PacketSet): Outline {
+  const outline = outlinesOfPackets.get(packets) ?? { hull: packetHull(packets), isBox: isBox(packets) };
+  outlinesOfPackets.set(packets, outline);
+  return outline;
+}
+
 /** The outlines of a rule set's rules, made once. */
 export function outlinesOf(ruleSet: Outlined): readonly Outline[] {
   let outlines = outlinesOfSets.get(ruleSet);
   if (!outlines) {
-    outlines = ruleSet.rules.map((rule) => ({ hull: packetHull(rule.packets), isBox: isBox(rule.packets) }));
+    outlines = ruleSet.rules.map((rule) => outlineOf(rule.packets));
     outlinesOfSets.set(ruleSet, outlines);
   }
   return outlines;

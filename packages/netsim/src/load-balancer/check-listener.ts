@@ -31,7 +31,7 @@ import { clientLeg, type Transport } from "./legs.js";
 import type { ClientLeg, ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
 import type { RequestInput } from "./request.js";
 import { listenerOn, resolveLoadBalancer } from "./resolve.js";
-import { subnetsMissing } from "./target-health.js";
+import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 import { overallService, serviceOf } from "./words.js";
 import { dnsAddresses, dnsAnswer } from "./zone-dns.js";
 
@@ -57,7 +57,7 @@ export interface ListenerInput extends QuestionOptions {
  * @throws NetsimError when the question is not one: an unknown load balancer, an impossible port.
  */
 export function checkListener(network: Network, input: ListenerInput): ListenerVerdict {
-  return judgeListener(network, input);
+  return remember(judgeListener(network, input), input, checkListener);
 }
 
 /** {@link checkListener} at a moment when targets are not, or not yet, what their health checks come to. */
@@ -72,7 +72,8 @@ export function judgeListener(network: Network, input: ListenerInput, now?: Heal
   if (found.ok) issues.push(...misplaced(found.value, input));
   if (issues.length > 0) throw new NetsimError(issues);
   const balancer = unwrap(found);
-  const nodes = nodesOf<AnyLoadBalancer>(network, balancer);
+  const isGateway = !isClassic(balancer) && balancer.type === "gateway";
+  const nodes = isGateway ? [] : nodesOf<AnyLoadBalancer>(network, balancer);
   const transports = transportsOf(balancer, input);
   const options = optionsOf(input);
   const clientLegs = nodes.map((node) =>
@@ -106,10 +107,15 @@ export function judgeListener(network: Network, input: ListenerInput, now?: Heal
     now,
     options,
   };
-  const parts = isClassic(balancer)
-    ? classicListener(network, balancer, question)
-    : forwardListener(network, balancer, question);
-  return remember(listenerVerdict(network, balancer, question, parts), input, checkListener);
+  const parts = partsOf(network, balancer, question);
+  return listenerVerdict(network, balancer, question, parts);
+}
+
+const NOTHING: ListenerParts = { health: [], healthAssumptions: [], nodes: [], zones: [], actions: [] };
+
+function partsOf(network: Network, balancer: AnyLoadBalancer, question: Question): ListenerParts {
+  if (isClassic(balancer)) return classicListener(network, balancer, question);
+  return balancer.type === "gateway" ? NOTHING : forwardListener(network, balancer, question);
 }
 
 /** What is said about a request or transport that the load balancer does not look at. */
@@ -117,9 +123,6 @@ function misplaced(balancer: AnyLoadBalancer, { protocol, request, from }: Liste
   const type = isClassic(balancer) ? "classic" : balancer.type;
   const isPrivateLink = typeof from === "object" && from !== null && "privateLink" in from;
   return [
-    ...(type === "gateway"
-      ? [issue("unsupported", ["loadBalancer"], "a load balancer with listeners that clients connect to", balancer.id)]
-      : []),
     ...(protocol !== undefined && type !== "network"
       ? [issue("unknown-key", ["protocol"], `nothing, for a ${type} load balancer, which takes tcp`, protocol)]
       : []),
@@ -156,7 +159,7 @@ function listenerVerdict(
     ...health.flatMap((each) => each.legs),
     ...nodes.flatMap((each) => each.legs),
   ]);
-  const missing = subnetsMissing(network, balancer);
+  const missing = [...gatewayDoubt(balancer, "client"), ...subnetsMissing(network, balancer)];
   const zones = zoneDns.map((each) => zoneAnswer(each, nodes));
   const asked = zones.filter((zone) => zone.isInDns).map((zone) => zone.verdict);
   const verdict = allOf([...asked, ...missing.map((): Reachability => "unknown")]);

@@ -170,14 +170,9 @@ const LOCAL_KINDS: readonly Edit["kind"][] = [
   "authorize-security-group-rule",
   "create-network-acl-entry",
   "replace-network-acl-entry",
-  "enable-cross-zone",
-  "enable-target-group-cross-zone",
-  "enable-ec2-classic-zone",
-  "enable-zone",
-  "start-instance",
 ];
 
-/** Whether it may change which packets go where, and so settle what it is not about: a route, another health check. */
+/** Whether it may change which packets go where, and so settle what it is not about: a route, another health check, a zone. */
 export function changesWays({ kind }: Edit): boolean {
   return !LOCAL_KINDS.includes(kind);
 }

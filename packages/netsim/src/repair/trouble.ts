@@ -48,7 +48,7 @@ export function troublesOf(
       found.set(signature, { blocker, signature, edits: new Map(edits.map((edit) => [editKey(edit), edit])) });
     }
   }
-  return withoutUseless([...found.values()], keepsNarrow);
+  return withoutUseless(withShared([...found.values()]), keepsNarrow);
 }
 
 function signatureOf({ leg, phase, component, direction, code, attachedTo, packets }: Blocker): string {
@@ -76,7 +76,10 @@ export function wayEdits(troubles: readonly Trouble[]): ReadonlyMap<string, Edit
 /** A rule by all but its other side. */
 interface Ranged {
   readonly key: string;
-  readonly slot: string;
+  readonly component: string;
+  readonly direction: Direction;
+  /** Null for what is compared with nothing. */
+  readonly slot: string | null;
   /** Null where it names a group. */
   readonly block: Cidr | null;
   readonly matches: PacketSet;
@@ -88,12 +91,14 @@ function rangedOf(key: string, edit: Edit): Ranged | undefined {
     if ("prefixListId" in rule.peer) return undefined;
     const slot = `${securityGroupId} ${direction} ${rule.protocol} ${rule.fromPort} ${rule.toPort}`;
     const block = "cidr" in rule.peer ? rule.peer.cidr : null;
-    return { key, slot, block, matches: matchOf(rule, direction, block) };
+    return { key, component: securityGroupId, direction, slot, block, matches: matchOf(rule, direction, block) };
   }
-  if (edit.kind === "create-network-acl-entry") {
-    const { networkAclId, direction, entry } = edit;
-    const slot = `${networkAclId} ${direction} ${entry.protocol} ${entry.fromPort} ${entry.toPort}`;
-    return { key, slot, block: entry.cidrBlock, matches: matchOf(entry, direction, entry.cidrBlock) };
+  if (edit.kind === "create-network-acl-entry" || edit.kind === "replace-network-acl-entry") {
+    const { networkAclId: component, direction, entry } = edit;
+    const { cidrBlock: block, protocol, fromPort, toPort } = entry;
+    const isNew = edit.kind === "create-network-acl-entry";
+    const slot = isNew ? `${component} ${direction} ${protocol} ${fromPort} ${toPort}` : null;
+    return { key, component, direction, slot, block, matches: matchOf(entry, direction, block) };
   }
   return undefined;
 }
@@ -101,6 +106,28 @@ function rangedOf(key: string, edit: Edit): Ranged | undefined {
 function matchOf(rule: ProtocolAndPorts, direction: Direction, block: Cidr | null): PacketSet {
   const remote = block === null ? ALL_ADDRESSES : addressesOf(block);
   return rulePackets(rule, direction === "ingress" ? { source: remote } : { destination: remote });
+}
+
+/** A rule that is meant for one trouble may help against another at the same filter, as where replies have its port. */
+function withShared(troubles: readonly Trouble[]): readonly Trouble[] {
+  if (troubles.length < 2) return troubles;
+  const all = [...allEdits(troubles)].flatMap(([key, edit]) => {
+    const ranged = rangedOf(key, edit);
+    return ranged ? [{ key, edit, ranged }] : [];
+  });
+  return troubles.map((each) => {
+    const { components, direction, packets } = each.blocker;
+    const stopped = packetsOf(packets) ?? NO_PACKETS;
+    const more = all.filter(
+      ({ key, ranged }) =>
+        !each.edits.has(key) &&
+        ranged.direction === direction &&
+        components.includes(ranged.component) &&
+        packetsOverlap(ranged.matches, stopped),
+    );
+    if (more.length === 0) return each;
+    return { ...each, edits: new Map([...each.edits, ...more.map(({ key, edit }) => [key, edit] as const)]) };
+  });
 }
 
 /**
@@ -111,7 +138,7 @@ function withoutUseless(troubles: readonly Trouble[], keepsNarrow: boolean): rea
   const slots = new Map<string, Ranged[]>();
   for (const [key, edit] of allEdits(troubles)) {
     const ranged = rangedOf(key, edit);
-    if (!ranged) continue;
+    if (ranged === undefined || ranged.slot === null) continue;
     const members = slots.get(ranged.slot);
     if (members) members.push(ranged);
     else slots.set(ranged.slot, [ranged]);
