@@ -12,6 +12,20 @@ export {
   healthDifferences,
   type PredictedHealth,
 } from "./load-balancer/health-difference.js";
+export {
+  type Finding,
+  type FindingKind,
+  LINT_CODES,
+  type LintCode,
+  type LintResult,
+  type LintUnknown,
+  type Proof,
+  type Relation,
+  type Severity,
+  type SilencedFinding,
+} from "./lint/finding.js";
+export { type LintOptions, lint } from "./lint/lint.js";
+export { readSilences, type Silence } from "./lint/silence.js";
 export { type ConnectionInput, checkConnection } from "./path/check-connection.js";
 export { checkPacket, type PacketInput } from "./path/check-packet.js";
 export type { Endpoint } from "./path/endpoint.js";

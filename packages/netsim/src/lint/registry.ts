@@ -1,0 +1,35 @@
+/** Every check, and how much each finding matters. */
+import { aclEntriesThatChangeNothing } from "./changes-nothing.js";
+import type { Check } from "./check.js";
+import type { LintCode, Severity } from "./finding.js";
+import { groupRulesThatAreImplied } from "./implied.js";
+import { aclEntriesThatNeverDecide, groupRulesThatNeverDecide } from "./never-decides.js";
+
+export const CHECKS: readonly Check[] = [
+  aclEntriesThatNeverDecide,
+  groupRulesThatNeverDecide,
+  aclEntriesThatChangeNothing,
+  groupRulesThatAreImplied,
+];
+
+export const SEVERITIES: Readonly<Record<LintCode, Severity>> = {
+  "acl-entry-never-decides": "warning",
+  "group-rule-never-decides": "warning",
+  "acl-entry-changes-nothing": "note",
+  "group-rule-implied": "note",
+  "acl-drops-replies": "error",
+  "ephemeral-range-too-narrow": "warning",
+  "group-reference-without-members": "warning",
+  "group-reference-unpeered": "warning",
+  "health-check-not-open": "error",
+  "listener-not-open": "error",
+  "open-port-without-listener": "warning",
+  "zone-without-targets": "warning",
+  "load-balancer-without-internet-route": "error",
+  "blackhole-route": "warning",
+  "asymmetric-routing": "error",
+  "open-to-internet": "warning",
+  "group-not-attached": "note",
+  "acl-not-associated": "note",
+  "silence-without-finding": "note",
+};
