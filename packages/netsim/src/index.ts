@@ -1,17 +1,5 @@
 /** The public names of `netsim`, listed by hand; those of `@netsim/core` come along. */
 export * from "@netsim/core";
-export { checkHealth, type HealthInput } from "./load-balancer/check-health.js";
-export { checkLeg, type LegInput } from "./load-balancer/check-leg.js";
-export { checkListener, type ListenerInput } from "./load-balancer/check-listener.js";
-export {
-  compareHealth,
-  type DescribedStatesByOwner,
-  type HealthDifference,
-  type HealthState,
-  type HealthView,
-  healthDifferences,
-  type PredictedHealth,
-} from "./load-balancer/health-difference.js";
 export {
   type Finding,
   type FindingKind,
@@ -26,6 +14,18 @@ export {
 } from "./lint/finding.js";
 export { type LintOptions, lint } from "./lint/lint.js";
 export { readSilences, type Silence } from "./lint/silence.js";
+export { checkHealth, type HealthInput } from "./load-balancer/check-health.js";
+export { checkLeg, type LegInput } from "./load-balancer/check-leg.js";
+export { checkListener, type ListenerInput } from "./load-balancer/check-listener.js";
+export {
+  compareHealth,
+  type DescribedStatesByOwner,
+  type HealthDifference,
+  type HealthState,
+  type HealthView,
+  healthDifferences,
+  type PredictedHealth,
+} from "./load-balancer/health-difference.js";
 export { type ConnectionInput, checkConnection } from "./path/check-connection.js";
 export { checkPacket, type PacketInput } from "./path/check-packet.js";
 export type { Endpoint } from "./path/endpoint.js";

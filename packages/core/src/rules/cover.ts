@@ -45,9 +45,12 @@ export function coverOf<Action>(
   packets: PacketSet = rule.packets,
 ): readonly Rule<Action>[] | null {
   const hull = packetHull(packets);
-  const near = others.filter((each) => packetHullsMeet(packetHull(each.packets), hull) && concernsAllOf(each, rule));
-  const one = near.find((each) => isBoxSet(each.packets) && boxCovers(packetHull(each.packets), hull));
+  if (packetsEmpty(packets)) return [];
+  const isEnough = (each: Rule<Action>): boolean =>
+    boxCovers(packetHull(each.packets), hull) && concernsAllOf(each, rule) && isBoxSet(each.packets);
+  const one = others.find(isEnough);
   if (one) return [one];
+  const near = others.filter((each) => packetHullsMeet(packetHull(each.packets), hull) && concernsAllOf(each, rule));
   const taken: Rule<Action>[] = [];
   let rest = packets;
   for (const each of near) {

@@ -9,6 +9,7 @@ export const LINT_CODES = [
   "acl-entry-changes-nothing",
   "group-rule-implied",
   "acl-drops-replies",
+  "acl-drops-some-replies",
   "ephemeral-range-too-narrow",
   "group-reference-without-members",
   "group-reference-unpeered",
@@ -45,8 +46,11 @@ export type FindingKind =
 
 /** What a finding rests on, so that it can be checked without trust in who found it. */
 export type Proof =
-  /** All packets that the rule matches are matched by these rules as well; none of them can be left out. */
-  | { readonly kind: "covered"; readonly packets: HeaderSet; readonly by: readonly RuleRef[] }
+  /**
+   * All packets that the rule matches are matched by these rules as well; none of them can be left out. `packets` where
+   * it is about fewer: those that there can be.
+   */
+  | { readonly kind: "covered"; readonly packets?: HeaderSet | undefined; readonly by: readonly RuleRef[] }
   /** The packets that the entry decides, and the entries that decide the same about them when it is gone. */
   | { readonly kind: "same-decision"; readonly packets: HeaderSet; readonly by: readonly RuleRef[] }
   /** Requests that get in and whose replies these entries stop, with one of each. */

@@ -11,28 +11,27 @@ import { aboutGroup, type FilterRule, type GroupRules, groupRuleLists, refsOf } 
 
 interface Implied {
   readonly rule: FilterRule;
-  /** What it can match. */
-  readonly packets: PacketSet;
+  /** What it can match, where that is less than what it says. */
+  readonly packets?: PacketSet | undefined;
   readonly by: readonly FilterRule[];
 }
 
 /** Taking all of them away, and those that never decide, takes nothing from what the group allows. */
 function impliedRules(network: Network, { ruleSet }: GroupRules): readonly Implied[] {
   const implied: Implied[] = [];
-  let remaining = liveRules(ruleSet);
-  for (const rule of remaining) {
-    const others = remaining.filter((each) => each !== rule && knowsMoreThan(rule)(each));
-    const found = implication(network, rule, others);
-    if (!found) continue;
-    implied.push(found);
-    remaining = remaining.filter((each) => each !== rule);
+  const remaining = new Set(liveRules(ruleSet));
+  for (const rule of [...remaining]) {
+    remaining.delete(rule);
+    const found = implication(network, rule, [...remaining].filter(knowsMoreThan(rule)));
+    if (found) implied.push(found);
+    else remaining.add(rule);
   }
   return implied;
 }
 
 function implication(network: Network, rule: FilterRule, others: readonly FilterRule[]): Implied | undefined {
   const always = coverOf(rule, others);
-  if (always) return { rule, packets: rule.packets, by: always };
+  if (always) return { rule, by: always };
   const packets = possiblePackets(network, rule);
   const by = packets === rule.packets ? null : coverOf(rule, others, packets);
   return by && by.length > 0 ? { rule, packets, by } : undefined;
@@ -47,9 +46,9 @@ export const groupRulesThatAreImplied: Check = {
         ...aboutGroup(list.group),
         direction: list.direction,
         rule: rule.ref,
-        proof: { kind: "covered", packets: headersOf(packets), by: refsOf(by) },
+        proof: { kind: "covered", ...(packets && { packets: headersOf(packets) }), by: refsOf(by) },
         // Whether it takes the addresses of the group's members, and not the rules alone, to see it.
-        details: { byMemberAddresses: packets !== rule.packets },
+        details: { byMemberAddresses: packets !== undefined },
       })),
     ),
 };

@@ -4,12 +4,14 @@ import type { Check } from "./check.js";
 import type { LintCode, Severity } from "./finding.js";
 import { groupRulesThatAreImplied } from "./implied.js";
 import { aclEntriesThatNeverDecide, groupRulesThatNeverDecide } from "./never-decides.js";
+import { droppedReplies } from "./replies.js";
 
 export const CHECKS: readonly Check[] = [
   aclEntriesThatNeverDecide,
   groupRulesThatNeverDecide,
   aclEntriesThatChangeNothing,
   groupRulesThatAreImplied,
+  droppedReplies,
 ];
 
 export const SEVERITIES: Readonly<Record<LintCode, Severity>> = {
@@ -18,6 +20,7 @@ export const SEVERITIES: Readonly<Record<LintCode, Severity>> = {
   "acl-entry-changes-nothing": "note",
   "group-rule-implied": "note",
   "acl-drops-replies": "error",
+  "acl-drops-some-replies": "note",
   "ephemeral-range-too-narrow": "warning",
   "group-reference-without-members": "warning",
   "group-reference-unpeered": "warning",
