@@ -3,7 +3,7 @@ import { failure, issue, type Network, ok, type Result, unwrap } from "@netsim/c
 import { freeze } from "../path/freeze.js";
 import { SCHEMA_VERSION } from "../path/verdict.js";
 import type { Found } from "./check.js";
-import { type Finding, LINT_CODES, type LintCode, type LintResult } from "./finding.js";
+import { type Finding, LINT_CODES, type LintCode, type LintResult, type LintUnknown } from "./finding.js";
 import { originOf } from "./origin.js";
 import { CHECKS, SEVERITIES } from "./registry.js";
 import { readSilences, type Silence, silences, silenceWithoutFinding } from "./silence.js";
@@ -48,8 +48,12 @@ export function lint(network: Network, options: LintOptions = {}): LintResult {
     kind: "lint",
     findings: inOrder(findings),
     silenced,
-    unknowns: unknowns.filter((each) => each.codes.length > 0),
+    unknowns: once(unknowns.filter((each) => each.codes.length > 0)),
   });
+}
+
+function once(unknowns: readonly LintUnknown[]): readonly LintUnknown[] {
+  return [...new Map(unknowns.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function graded(network: Network, found: Found): Finding {

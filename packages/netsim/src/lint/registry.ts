@@ -1,10 +1,20 @@
 /** Every check, and how much each finding matters. */
+
+import { asymmetricRoutes } from "./asymmetric.js";
+import { blackholeRoutes } from "./blackholes.js";
 import { aclEntriesThatChangeNothing } from "./changes-nothing.js";
 import type { Check } from "./check.js";
 import type { LintCode, Severity } from "./finding.js";
+import { groupReferences } from "./group-references.js";
+import { closedHealthChecks } from "./health-checks.js";
 import { groupRulesThatAreImplied } from "./implied.js";
+import { loadBalancersWithoutInternetRoute } from "./internet-route.js";
+import { closedListeners, openPorts } from "./listeners.js";
 import { aclEntriesThatNeverDecide, groupRulesThatNeverDecide } from "./never-decides.js";
+import { rulesOpenToInternet } from "./open-to-internet.js";
 import { droppedReplies } from "./replies.js";
+import { unassociatedAcls, unattachedGroups } from "./unattached.js";
+import { zonesWithoutTargets } from "./zones.js";
 
 export const CHECKS: readonly Check[] = [
   aclEntriesThatNeverDecide,
@@ -12,6 +22,17 @@ export const CHECKS: readonly Check[] = [
   aclEntriesThatChangeNothing,
   groupRulesThatAreImplied,
   droppedReplies,
+  groupReferences,
+  closedHealthChecks,
+  closedListeners,
+  openPorts,
+  zonesWithoutTargets,
+  loadBalancersWithoutInternetRoute,
+  blackholeRoutes,
+  asymmetricRoutes,
+  rulesOpenToInternet,
+  unattachedGroups,
+  unassociatedAcls,
 ];
 
 export const SEVERITIES: Readonly<Record<LintCode, Severity>> = {

@@ -2,12 +2,14 @@
 import {
   type AddressSet,
   intersectAddresses,
+  interval,
   memoize,
   type Network,
   NO_ADDRESSES,
   type PacketSet,
   packetBoxes,
   packets,
+  type RouteTable,
   type RouteTarget,
   type RuleRef,
   recordOf,
@@ -17,6 +19,7 @@ import {
   subnetBlocks,
   subnetsOf,
   subtractAddresses,
+  TCP,
   uniteAddresses,
   uniteBlocks,
 } from "@netsim/core";
@@ -47,7 +50,7 @@ const reaches = memoize((network: Network, subnet: Subnet): Reach | undefined =>
   const inVpc = uniteBlocks(subnetsOf(network, subnet.vpcId).flatMap(subnetBlocks));
   const reach = { peers: NO_ADDRESSES, byInternetGateway: NO_ADDRESSES, outOnly: NO_ADDRESSES };
   for (const { addresses, target } of routed(network, subnet)) {
-    const way = target && wayOf(network, subnet, target);
+    const way = target && target.type !== "local" ? wayOf(network, subnet, target) : undefined;
     if (way) reach[way.by] = uniteAddresses(reach[way.by], intersectAddresses(addresses, way.addresses));
   }
   return { vpc: subtractAddresses(inVpc, own), ...reach };
@@ -63,16 +66,22 @@ interface Routed {
 /** All addresses by the route that the subnet has for them; none where its table is not in the network. */
 export function routed(network: Network, subnet: Subnet): readonly Routed[] {
   const table = knownRouteTable(network, subnet);
-  if (!table) return [];
-  const cases = split(routeRules(network, table), { packets: packets({}), source: null, destination: null });
+  return table ? routedBy(network, table) : [];
+}
+
+/** Routes look at destinations only, so one kind of packet stands for all. */
+const ONE_KIND: PacketSet = packets({ protocol: TCP, sourcePorts: interval(0, 0), destinationPorts: interval(0, 0) });
+
+const routedBy = memoize((network: Network, table: RouteTable): readonly Routed[] => {
+  const cases = split(routeRules(network, table), { packets: ONE_KIND, source: null, destination: null });
   return cases.map(({ rule, packets: taken, action }) => {
     const ref = rule?.ref;
     const route = ref?.kind === "route" && action === "route" && ref.route.state === "active" ? ref.route : undefined;
     return { addresses: destinationsOf(taken), target: route?.target, rule: ref };
   });
-}
+});
 
-export function destinationsOf(set: PacketSet): AddressSet {
+function destinationsOf(set: PacketSet): AddressSet {
   return packetBoxes(set).reduce<AddressSet>(
     (sum, box) => uniteAddresses(sum, { ...NO_ADDRESSES, [box.family]: box.destination }),
     NO_ADDRESSES,
