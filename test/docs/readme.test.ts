@@ -15,6 +15,12 @@ function block(language: string, at = 0): string {
   return blocks[at]?.[1] ?? "";
 }
 
+/** The first block of a language in a section. */
+function blockIn(heading: string, language: string): string {
+  const section = readme.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? "";
+  return new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m").exec(section)?.[1] ?? "";
+}
+
 /** Runs a program as a module of this folder, so that it finds the packages, and answers what it printed. */
 async function run(program: string): Promise<string> {
   const folder = mkdtempSync(join(import.meta.dirname, ".run-"));
@@ -43,6 +49,17 @@ describe("README.md", () => {
       writeFileSync(FILE, readme.slice(0, from) + printed + readme.slice(readme.indexOf("```", from)));
     } else {
       expect(printed).toBe(block("text"));
+    }
+  });
+
+  it("the program about lint prints the text below it", async () => {
+    const heading = "What is wrong anyway";
+    const printed = `${(await run(blockIn(heading, "ts"))).trimEnd()}\n`;
+    if (process.env.UPDATE_README) {
+      const from = readme.indexOf("```text\n", readme.indexOf(`## ${heading}`)) + "```text\n".length;
+      writeFileSync(FILE, readme.slice(0, from) + printed + readme.slice(readme.indexOf("```", from)));
+    } else {
+      expect(printed).toBe(blockIn(heading, "text"));
     }
   });
 

@@ -7,10 +7,10 @@ describe("help and version", () => {
     expect(code).toBe(0);
     expect(stderr).toBe("");
     expect(stdout).toContain("netsim check  INTENTS...");
-    expect(stdout).not.toMatch(/explain|repair|lint|recommend|diff/);
+    expect(stdout).not.toMatch(/explain|repair|recommend|diff/);
   });
 
-  it.each(["check", "trace", "health"])("of %s", async (command) => {
+  it.each(["check", "trace", "health", "lint"])("of %s", async (command) => {
     const { code, stdout } = await netsim([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: netsim ${command} `));
@@ -33,11 +33,11 @@ describe("help and version", () => {
 
 describe("a wrong command line", () => {
   it.each([
-    [["chekc"], 'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health'],
-    [["foo", "bar"], 'unknown command "foo"; the commands are check, trace, health'],
-    [["explain", "x"], "explain does not exist yet; the commands are check, trace, health"],
-    [["diff"], "diff does not exist yet; the commands are check, trace, health"],
-    [["--json"], "expected a command: check, trace, health"],
+    [["chekc"], 'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health, lint'],
+    [["foo", "bar"], 'unknown command "foo"; the commands are check, trace, health, lint'],
+    [["explain", "x"], "explain does not exist yet; the commands are check, trace, health, lint"],
+    [["diff"], "diff does not exist yet; the commands are check, trace, health, lint"],
+    [["--json"], "expected a command: check, trace, health, lint"],
     [["--json", "check", "x"], "the command comes first: netsim check ..."],
     [["--hlep"], "unknown option --hlep (did you mean --help?)"],
     [["help", "check", "trace"], "expected one command, found check trace"],

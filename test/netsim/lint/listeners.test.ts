@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allow, balanced, deny, EVERYTHING, from, to } from "../../support/small-networks.ts";
-import { briefly, findings } from "./support.ts";
+import { briefly, findings, unknownsAbout } from "./support.ts";
 
 const egress = [to("sg-app", "tcp 8080"), to("sg-app", "tcp 9000")];
 
@@ -44,7 +44,9 @@ describe("a listener", () => {
 
   it("may be, where a rule names a prefix list that is not in the input", () => {
     const missing = [{ collection: "prefixLists", id: "pl-1", reason: "not-described" }];
-    expect(findings(balanced({}, { ...lbGroup(from("pl-1", "tcp 80")), missing }), CODE)).toEqual([]);
+    const net = balanced({}, { ...lbGroup(from("pl-1", "tcp 80")), missing });
+    expect(findings(net, CODE)).toEqual([]);
+    expect(unknownsAbout(net, CODE)).toEqual(["web prefixLists"]);
   });
 });
 

@@ -1,17 +1,21 @@
 /** What `--help` prints. */
-export type CommandName = "check" | "trace" | "health";
+export type CommandName = "check" | "trace" | "health" | "lint";
 
-export const COMMANDS: readonly CommandName[] = ["check", "trace", "health"];
+export const COMMANDS: readonly CommandName[] = ["check", "trace", "health", "lint"];
 
 /** Named in the plans of the command, and not there yet. */
-export const PLANNED: readonly string[] = ["explain", "repair", "lint", "recommend", "diff"];
+export const PLANNED: readonly string[] = ["explain", "repair", "recommend", "diff"];
 
-const COMMON_OPTIONS = `      --json            print the result object as JSON and nothing else (also --format json)
-      --format FORMAT   text (default) or json
+const commonOptions = (
+  formats: string,
+): string => `      --json            print the result object as JSON and nothing else (also --format json)
+      --format FORMAT   ${formats}
   -v, --verbose         show everything that works too, and every note about the input
       --strict          exit with 3 where the answer is unknown
       --no-color        plain text; so do NO_COLOR and output that is no terminal
   -h, --help            print this`;
+
+const COMMON_OPTIONS = commonOptions("text (default) or json");
 
 const NETWORK = `NETWORK is a folder of JSON as the AWS command line prints it (any depth, any file names), one such file, or
 "-" for standard input.`;
@@ -25,6 +29,7 @@ Usage:
   netsim check  INTENTS...                            run intent files
   netsim trace  NETWORK --from X --to Y --port N      follow one connection, there and back
   netsim health NETWORK [--load-balancer NAME]        would the health checks pass
+  netsim lint   NETWORK                               what is not as it should be
 
 ${NETWORK}
 
@@ -108,4 +113,27 @@ ${COMMON_OPTIONS}
 ${EXIT}
 `;
 
-export const COMMAND_HELP: Readonly<Record<CommandName, string>> = { check: CHECK, trace: TRACE, health: HEALTH };
+const LINT = `Usage: netsim lint NETWORK [options]
+
+Finds, in the whole network: rules that can never decide or change nothing, replies that an ACL drops, closed health
+checks and listeners, routes that lead nowhere, and what is open without need. docs/lint.md lists every code.
+
+${NETWORK}
+
+Options:
+      --off CODE ...    codes not to look for; may be repeated
+      --silence FILE    findings to keep (YAML or JSON): [{ code, component, reason }], where needed with direction
+                        and rule; one that silences nothing is a finding itself
+      --services FILE   what listens where, as under "services" in an intent file
+${commonOptions("text (default), json, sarif (code scanning) or github (annotations of a pull request)")}
+
+Exit code: 0 nothing found, 1 something found, 2 bad input or usage, 3 nothing found, something could not be looked at
+and --strict was given.
+`;
+
+export const COMMAND_HELP: Readonly<Record<CommandName, string>> = {
+  check: CHECK,
+  trace: TRACE,
+  health: HEALTH,
+  lint: LINT,
+};

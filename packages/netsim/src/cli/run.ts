@@ -8,6 +8,7 @@ import { reportFailure, UsageError } from "./failures.js";
 import { HEALTH_OPTIONS, health } from "./health.js";
 import { COMMAND_HELP, COMMANDS, type CommandName, HELP, PLANNED } from "./help.js";
 import type { ExitCode, Io } from "./io.js";
+import { LINT_OPTIONS, lint } from "./lint.js";
 import { TRACE_OPTIONS, trace } from "./trace.js";
 
 interface Command {
@@ -19,6 +20,7 @@ const TABLE: Readonly<Record<CommandName, Command>> = {
   check: { options: {}, run: check },
   trace: { options: TRACE_OPTIONS, run: trace },
   health: { options: HEALTH_OPTIONS, run: health },
+  lint: { options: LINT_OPTIONS, run: lint },
 };
 
 /** @param argv without the names of Node and of the script */

@@ -26,12 +26,13 @@ import { knownRouteTable } from "../path/missing.js";
 import type { Station } from "../path/station.js";
 import { admissionsOf } from "./admitted.js";
 import type { Check, Found } from "./check.js";
-import { type Resident, residentsOf } from "./stations.js";
+import { type Resident, residentsOf, unknownSubnets } from "./stations.js";
 import { reachOf, routed } from "./subnet-reach.js";
 
 export const asymmetricRoutes: Check = {
   codes: ["asymmetric-routing"],
   find: (network) => [...oneWayPeerings(network), ...publicInterfaces(network)],
+  unknowns: (network) => unknownSubnets(network, ["routeTables", "securityGroups"], asymmetricRoutes.codes),
 };
 
 type Residents = readonly (readonly [Subnet, readonly Resident[]])[];

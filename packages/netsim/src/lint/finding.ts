@@ -100,12 +100,13 @@ export interface Finding {
   readonly details: Details;
 }
 
-/** What could not be looked at because the input leaves something out. */
+/** What could not be looked at. */
 export interface LintUnknown {
-  readonly code: "not-in-input";
+  /** `not-in-input`: the input leaves it out. `not-known`: a verdict that it takes is `unknown`. */
+  readonly code: "not-in-input" | "not-known";
   /** The record that cannot be judged; absent where it is all. */
   readonly component?: string | undefined;
-  /** The collection of the network that is missing, as in `network.missing`, or what a health check could not tell. */
+  /** The collection that is left out, as in `network.missing`; or the code of the verdict's unknown (`docs/codes.md`). */
   readonly missing: string;
   /** The findings that there may be besides those listed. */
   readonly codes: readonly LintCode[];

@@ -72,7 +72,7 @@ export const closedHealthChecks: Check = {
       const codes = [...new Set(all.map((each) => each.code))];
       return codes.map(
         (missing): LintUnknown => ({
-          code: "not-in-input",
+          code: "not-known",
           component: about.component,
           missing,
           codes: closedHealthChecks.codes,

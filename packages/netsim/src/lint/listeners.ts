@@ -32,7 +32,7 @@ import {
   unitePackets,
 } from "@netsim/core";
 import { headersOf } from "../path/header.js";
-import { type AnyLoadBalancer, isClassic, nodesOf } from "../path/load-balancer-node.js";
+import { type AnyLoadBalancer, isClassic, nodesOf, undescribedSubnets } from "../path/load-balancer-node.js";
 import { knownNetworkAcl } from "../path/missing.js";
 import { admissionsOf } from "./admitted.js";
 import { allLoadBalancers, carrierIds, carriersOf } from "./carriers.js";
@@ -47,21 +47,33 @@ export const closedListeners: Check = {
       .filter((balancer) => !(isClassic(balancer) && balancer.availabilityZones))
       .flatMap((balancer) => listenerRules(balancer).rules.flatMap((rule) => closedAt(network, balancer, rule))),
   unknowns: (network) =>
-    Object.values(network.loadBalancers)
-      .filter((balancer) => areListenersMissing(network, balancer.id))
-      .map((balancer) => ({
+    allLoadBalancers(network).flatMap((balancer) =>
+      missingOf(network, balancer).map((missing) => ({
         code: "not-in-input",
         component: balancer.id,
-        missing: "listeners",
+        missing,
         codes: closedListeners.codes,
       })),
+    ),
 };
+
+/** The collections without which its listeners cannot be judged. */
+function missingOf(network: Network, balancer: AnyLoadBalancer): readonly string[] {
+  if (isClassic(balancer) && balancer.availabilityZones) return [];
+  const doubts = listenerRules(balancer).rules.flatMap((rule) => doubtOf(network, balancer, rule.packets) ?? []);
+  return [
+    ...(areListenersMissing(network, balancer.id) ? ["listeners"] : []),
+    ...(undescribedSubnets(network, balancer).length > 0 ? ["subnets"] : []),
+    ...new Set(doubts),
+    ...(nodesOf(network, balancer).every((node) => knownNetworkAcl(network, node.subnet)) ? [] : ["networkAcls"]),
+  ];
+}
 
 function closedAt(network: Network, balancer: AnyLoadBalancer, listener: Rule<unknown>): readonly Found[] {
   const [node] = nodesOf(network, balancer);
   const about = { component: balancer.id, kind: "load-balancer", name: balancer.name } as const;
   const frame = { code: "listener-not-open", ...about, direction: "ingress", rule: listener.ref } as const;
-  if (!node || isInDoubt(network, balancer, listener.packets)) return [];
+  if (!node || doubtOf(network, balancer, listener.packets) !== undefined) return [];
   const admitted = admissionsOf(network, node.station, "ingress")
     .map((each) => intersectPackets(each.packets, listener.packets))
     .reduce(unitePackets, NO_PACKETS);
@@ -84,12 +96,13 @@ function proofOf(set: PacketSet, by: readonly Rule<FilterAction>[]): Found["proo
   return { kind: "packets", packets: headersOf(set), by: by.map((each) => each.ref), witness: packetWitness(set) };
 }
 
-/** A group or a prefix list that is not in the network may admit them. */
-function isInDoubt(network: Network, { securityGroups }: AnyLoadBalancer, wanted: PacketSet): boolean {
-  if (!securityGroups) return false;
+/** What is not in the network and may admit them: a group, or a prefix list that a rule names. */
+function doubtOf(network: Network, { securityGroups }: AnyLoadBalancer, wanted: PacketSet): string | undefined {
+  if (!securityGroups) return undefined;
   const { rules, otherwise } = securityGroupRules(network, securityGroups, "ingress");
+  if (otherwise === "unknown") return "securityGroups";
   const isOpen = rules.some((rule) => rule.action === "unknown" && packetsOverlap(rule.packets, wanted));
-  return otherwise === "unknown" || isOpen;
+  return isOpen ? "prefixLists" : undefined;
 }
 
 interface Denied {

@@ -17,8 +17,7 @@ export const aclEntriesThatNeverDecide: Check = {
         ...aboutAcl(acl),
         direction,
         ...told(dead),
-        // One that repeats what is decided before it only takes up room; one that says otherwise does not do as it says.
-        details: { contradicts: dead.by.some((each) => each.action !== dead.rule.action) },
+        details: { contradicts: contradiction(dead) },
       })),
     ),
 };
@@ -36,6 +35,12 @@ export const groupRulesThatNeverDecide: Check = {
       })),
     ),
 };
+
+/** One that repeats what is decided before it only takes up room; one that says otherwise does not do as it says. */
+function contradiction({ rule, by }: DeadRule): "no" | "partly" | "yes" {
+  const others = by.filter((each) => each.action !== rule.action);
+  return others.length === 0 ? "no" : others.length === by.length ? "yes" : "partly";
+}
 
 function told({ rule, by }: DeadRule): Pick<Found, "rule" | "proof"> {
   return { rule: rule.ref, proof: { kind: "covered", by: refsOf(by) } };

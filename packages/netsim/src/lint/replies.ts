@@ -27,13 +27,13 @@ import {
   unitePackets,
 } from "@netsim/core";
 import { headersOf } from "../path/header.js";
-import { knownNetworkAcl } from "../path/missing.js";
 import { CLIENT_PORTS, opposite } from "./acl-replies.js";
 import type { Check, Found } from "./check.js";
 import type { ClientKind } from "./exchanges.js";
 import type { LintCode } from "./finding.js";
 import { unansweredRequests } from "./requests.js";
 import { aboutAcl, DIRECTIONS } from "./rule-lists.js";
+import { unknownSubnets } from "./stations.js";
 
 export const droppedReplies: Check = {
   codes: ["acl-drops-replies", "ephemeral-range-too-narrow", "acl-drops-some-replies"],
@@ -42,11 +42,7 @@ export const droppedReplies: Check = {
       DIRECTIONS.flatMap((direction) => findingsOf(network, acl, direction)),
     ),
   unknowns: (network) =>
-    Object.values(network.subnets).flatMap((subnet) =>
-      knownNetworkAcl(network, subnet)
-        ? []
-        : [{ code: "not-in-input", component: subnet.id, missing: "networkAcls", codes: droppedReplies.codes }],
-    ),
+    unknownSubnets(network, ["networkAcls", "routeTables", "securityGroups"], droppedReplies.codes),
 };
 
 /** Who uses all of 1024-65535; the ports of instances depend on their system. */

@@ -1,12 +1,14 @@
 /** Rules as AWS's users know them. */
 import {
   ALL_PROTOCOLS,
+  type Origin,
   type Peer,
   type ProtocolAndPorts,
   protocolClass,
   protocolName,
   type RuleRef,
 } from "@netsim/core";
+import { originOfRule } from "../lint/origin.js";
 import { plain } from "./layout.js";
 
 /** `rule 100 allow tcp 8080 from 10.0.0.0/16`, `sg-1 ingress tcp 80 from 0.0.0.0/0`, `route 0.0.0.0/0 -> igw-1`. */
@@ -45,24 +47,15 @@ function describe(ref: RuleRef): string {
 
 /** Where the rule was written: `network-acls.json#/NetworkAcls/0/Entries/1`. */
 export function originText(ref: RuleRef): string | undefined {
-  const origin = originOf(ref);
-  if (!origin) return undefined;
+  const origin = originOfRule(ref);
+  return origin && originOfPlace(origin);
+}
+
+/** `network-acls.json#/NetworkAcls/0`; undefined where it says nothing. */
+export function originOfPlace(origin: Origin): string | undefined {
   const place = origin.pointer ?? (origin.logicalId === undefined ? "" : `/${origin.logicalId}`);
   const text = place === "" ? (origin.file ?? "") : `${origin.file ?? ""}#${place}`;
   return text === "" ? undefined : plain(text);
-}
-
-function originOf(ref: RuleRef) {
-  switch (ref.kind) {
-    case "security-group-rule":
-      return ref.rule.origin;
-    case "network-acl-entry":
-      return "origin" in ref.entry ? ref.entry.origin : undefined;
-    case "route":
-      return ref.route.origin;
-    case "listener":
-      return ref.listener.origin;
-  }
 }
 
 function side(direction: "ingress" | "egress"): string {
