@@ -30,7 +30,18 @@ const netsim = sourcesOf("packages/netsim/src");
 
 /** Lower layers first; a file may import from its own layer and the ones before it. */
 const CORE_LAYERS = ["result.ts", "memo.ts", "set/", "packet/", "model/", "rules/", "index.ts"];
-const NETSIM_LAYERS = ["path/", "load-balancer/", "lint/", "verbs/", "importers/", "render/", "intents/", "cli/"];
+const NETSIM_LAYERS = [
+  "path/",
+  "load-balancer/",
+  "timeline/",
+  "explain/",
+  "lint/",
+  "verbs/",
+  "importers/",
+  "render/",
+  "intents/",
+  "cli/",
+];
 /** Entry points gather what they publish. */
 const ENTRIES = ["index.ts", "aws.ts", "render.ts", "cli.ts"];
 
@@ -52,15 +63,23 @@ describe("imports point one way", () => {
     expect(upwardImports(core, "packages/core/src", CORE_LAYERS)).toEqual([]);
   });
 
-  it("in netsim: cli -> intents, render -> lint -> load-balancer -> path", () => {
+  it("in netsim: cli -> intents, render -> verbs, timeline and the analyses -> load-balancer -> path", () => {
     const inner = netsim.filter(({ file }) => !ENTRIES.includes(relative("packages/netsim/src", file)));
     expect(inner.filter(({ file }) => layerOf(file, "packages/netsim/src", NETSIM_LAYERS) < 0)).toEqual([]);
     expect(upwardImports(inner, "packages/netsim/src", NETSIM_LAYERS)).toEqual([]);
   });
 
-  it("importers, verbs and the path meet only at core", () => {
-    const apart = netsim.filter(({ file }) => /\/(importers|verbs)\//.test(file));
-    expect(apart.flatMap((each) => each.imports).filter((from) => /\/(path|load-balancer)\//.test(from))).toEqual([]);
+  it("verbs ask the evaluator only where they describe health", () => {
+    const verbs = netsim.filter(({ file }) => file.includes("/verbs/") && !/\/describe-\w+-health\.ts$/.test(file));
+    const evaluator = /\/(path\/(?!freeze)|load-balancer\/)/;
+    expect(verbs.flatMap((each) => each.imports).filter((from) => evaluator.test(from))).toEqual([]);
+  });
+
+  it("importers and the path meet only at core", () => {
+    const importers = netsim.filter(({ file }) => file.includes("/importers/"));
+    expect(importers.flatMap((each) => each.imports).filter((from) => /\/(path|load-balancer)\//.test(from))).toEqual(
+      [],
+    );
   });
 });
 

@@ -2,11 +2,12 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CONFLICT_CODES, NEAR_FIELDS, OVERRULED_CODES } from "../../packages/netsim/src/explain/explanation.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
 function codesInSource(): readonly string[] {
-  const codes = ["path", "load-balancer"].flatMap((folder) =>
+  const codes = ["path", "load-balancer", "timeline"].flatMap((folder) =>
     readdirSync(join(ROOT, "packages/netsim/src", folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => {
@@ -42,9 +43,12 @@ function codesInDocs(): readonly string[] {
   return [...text.matchAll(/^\| `([a-z0-9-]+)` \|/gm)].map(([, code = ""]) => code).sort();
 }
 
+/** What an explanation says beside the codes of the verdict. */
+const OF_EXPLANATIONS: readonly string[] = [...OVERRULED_CODES, ...CONFLICT_CODES, ...NEAR_FIELDS];
+
 describe("docs/codes.md", () => {
-  it("lists the codes of the evaluator, all and only", () => {
-    expect(codesInDocs()).toEqual(codesInSource());
+  it("lists the codes of the evaluator and of explanations, all and only", () => {
+    expect(codesInDocs()).toEqual([...codesInSource(), ...OF_EXPLANATIONS].sort());
   });
 
   it("says each code once", () => {

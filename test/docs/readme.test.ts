@@ -21,6 +21,20 @@ function blockIn(heading: string, language: string): string {
   return new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m").exec(section)?.[1] ?? "";
 }
 
+/** What was printed against the text block at that place, which it replaces where UPDATE_README is set. */
+function compare(text: string, at: number): void {
+  const printed = `${text.trimEnd()}\n`;
+  if (!process.env.UPDATE_README) {
+    expect(printed).toBe(block("text", at));
+    return;
+  }
+  const current = readFileSync(FILE, "utf8");
+  const [found] = [...current.matchAll(/^```text\n([\s\S]*?)^```/gm)].slice(at);
+  if (!found) throw new Error(`no text block ${at}`);
+  const from = found.index + "```text\n".length;
+  writeFileSync(FILE, current.slice(0, from) + printed + current.slice(from + (found[1] ?? "").length));
+}
+
 /** Runs a program as a module of this folder, so that it finds the packages, and answers what it printed. */
 async function run(program: string): Promise<string> {
   const folder = mkdtempSync(join(import.meta.dirname, ".run-"));
@@ -43,13 +57,13 @@ afterEach(() => {
 
 describe("README.md", () => {
   it("the first program prints the text below it", async () => {
-    const printed = `${(await run(block("ts"))).trimEnd()}\n`;
-    if (process.env.UPDATE_README) {
-      const from = readme.indexOf("```text\n") + "```text\n".length;
-      writeFileSync(FILE, readme.slice(0, from) + printed + readme.slice(readme.indexOf("```", from)));
-    } else {
-      expect(printed).toBe(block("text"));
-    }
+    compare(await run(block("ts")), 0);
+  });
+
+  it("what explains its result prints the text below it", async () => {
+    const made = block("ts").replace(/^console\.log\(renderVerdict.*$/m, "");
+    expect(made).not.toContain("console.log");
+    compare(await run(made + block("ts", 1)), 1);
   });
 
   it("the program about lint prints the text below it", async () => {
@@ -79,7 +93,7 @@ describe("README.md", () => {
 
   it("what it says of tests and of verbs is so", async () => {
     const folder = JSON.stringify(CLASSIC_PAGE);
-    const tests = `import { expect } from "vitest";\n${block("ts", 1).replace('"./aws"', folder)}${block("ts", 2)}`;
+    const tests = `import { expect } from "vitest";\n${block("ts", 2).replace('"./aws"', folder)}${block("ts", 3)}`;
     expect(tests).toContain("InvalidPermission.Duplicate");
     expect(await run(tests)).toBe("");
   });

@@ -46,6 +46,8 @@ export {
   type ListenerRule,
   type ListenerRuleInput,
   listenerTransports,
+  type RedirectParts,
+  type ResponseParts,
   type RuleCondition,
   targetGroupsOf,
   type WeightedTargetGroup,
@@ -117,6 +119,7 @@ export {
 } from "./model/security-group.js";
 export { reservedAddresses, type Subnet, type SubnetInput, subnetBlocks } from "./model/subnet.js";
 export {
+  canChangeClientIp,
   keepsClientIp,
   type MinimumHealthyTargets,
   type MinimumHealthyTargetsInput,
@@ -167,6 +170,7 @@ export {
   cidrHost,
   cidrSize,
   cidrsOverlap,
+  commonBits,
   hostCidr,
   maskCidr,
   parseCidr,
@@ -234,6 +238,7 @@ export {
   formatPath,
   type Issue,
   issue,
+  moveIssue,
   NetsimError,
   type Ok,
   ok,

@@ -1,5 +1,29 @@
 /** The public names of `netsim`, listed by hand; those of `@netsim/core` come along. */
 export * from "@netsim/core";
+export { explain } from "./explain/explain.js";
+export type {
+  CausePlace,
+  Conflict,
+  ConflictSide,
+  Doubt,
+  Effect,
+  ExplainableVerdict,
+  ExplainedCause,
+  Explanation,
+  FieldValue,
+  LostIdentity,
+  MissingRule,
+  NearField,
+  NearRule,
+  NodeEffect,
+  OverruledCode,
+  OverruledRule,
+  PartialLeg,
+  Sample,
+  Subject,
+  TargetEffect,
+  ZoneEffect,
+} from "./explain/explanation.js";
 export {
   type Finding,
   type FindingKind,
@@ -26,12 +50,14 @@ export {
   healthDifferences,
   type PredictedHealth,
 } from "./load-balancer/health-difference.js";
+export type { RequestInput } from "./load-balancer/request.js";
 export { type ConnectionInput, checkConnection } from "./path/check-connection.js";
 export { checkPacket, type PacketInput } from "./path/check-packet.js";
 export type { Endpoint } from "./path/endpoint.js";
 export type { QuestionOptions } from "./path/options.js";
 export type { TransportInput } from "./path/question.js";
 export {
+  type ActionAnswer,
   type Assumption,
   type Blocker,
   type BlockerKind,
@@ -40,6 +66,7 @@ export {
   type ComponentKind,
   type ConnectionVerdict,
   type Decision,
+  type DnsAnswer,
   type Header,
   type HeaderSet,
   type HealthVerdict,
@@ -50,9 +77,30 @@ export {
   type Phase,
   type Reachability,
   SCHEMA_VERSION,
+  type Symptom,
+  type TargetState,
   type Unknown,
   type Verdict,
   type Warning,
+  type ZoneAnswer,
 } from "./path/verdict.js";
+export type { HealthEvent } from "./timeline/read-events.js";
+export { type SimulateHealthInput, simulateHealth } from "./timeline/simulate-health.js";
+export type { CheckOutcome, FirstSuccess } from "./timeline/standing.js";
+export {
+  type Cause,
+  type CheckRun,
+  type ClientInterval,
+  checksOf,
+  clientsAt,
+  type HealthCheckRecord,
+  type HealthTimeline,
+  type ListenerService,
+  type StateChange,
+  statesAt,
+  type TimelineState,
+} from "./timeline/timeline.js";
 export * as ec2 from "./verbs/ec2.js";
+export * as elb from "./verbs/elb.js";
+export * as elbv2 from "./verbs/elbv2.js";
 export { unwrapVerb, type VerbResult } from "./verbs/verb.js";

@@ -79,6 +79,12 @@ describe("a Classic Load Balancer", () => {
     expect(balancer(said)).toMatchObject(said);
   });
 
+  it("keeps the certificate of a secure listener", () => {
+    const sslCertificateId = "arn:aws:iam::111122223333:server-certificate/web";
+    const secure = { protocol: "HTTPS", loadBalancerPort: 443, instancePort: 80, sslCertificateId };
+    expect(balancer({ listeners: [secure] }).listeners).toMatchObject([{ sslCertificateId }]);
+  });
+
   it("may send several listeners to one instance port", () => {
     const listener = (loadBalancerPort: number) => ({ protocol: "TCP", loadBalancerPort, instancePort: 80 });
     expect(balancer({ listeners: [listener(80), listener(81)] }).listeners).toHaveLength(2);

@@ -57,6 +57,28 @@ describe("a listener", () => {
     ]);
   });
 
+  it("keeps where a redirect leads, what a fixed response says, and what makes it secure", () => {
+    const redirect = {
+      type: "redirect",
+      protocol: "HTTPS",
+      port: "443",
+      host: "#{host}",
+      path: "/",
+      query: "",
+    } as const;
+    expect(http({ defaultActions: [redirect] }).defaultActions).toEqual([{ ...redirect, statusCode: 302 }]);
+    const response = {
+      type: "fixed-response",
+      statusCode: 503,
+      messageBody: "closed",
+      contentType: "text/plain",
+    } as const;
+    expect(http({ defaultActions: [response] }).defaultActions).toEqual([response]);
+    const certificateArn = "arn:aws:acm:us-east-1:111122223333:certificate/1";
+    const secure = { protocol: "HTTPS", port: 443, certificateArn, sslPolicy: "ELBSecurityPolicy-2016-08" };
+    expect(http(secure)).toMatchObject(secure);
+  });
+
   it("may authenticate first, and may end requests itself", () => {
     const actions = (defaultActions: ListenerInput["defaultActions"]): unknown =>
       http({ defaultActions }).defaultActions;

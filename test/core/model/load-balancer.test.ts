@@ -46,6 +46,12 @@ describe("an Application Load Balancer", () => {
     expect(balancer({ crossZone: true }).crossZone).toBe(true);
   });
 
+  it("keeps attributes that have no key of their own", () => {
+    const attributes = { "idle_timeout.timeout_seconds": "4000" };
+    expect(balancer({ attributes }).attributes).toEqual(attributes);
+    expect(again(balancer({ attributes }))).toEqual(balancer({ attributes }));
+  });
+
   it("may be without public IPv4 addresses", () => {
     expect(balancer({ ipAddressType: "dualstack-without-public-ipv4" }).ipAddressType).toBe(
       "dualstack-without-public-ipv4",

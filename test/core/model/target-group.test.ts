@@ -22,6 +22,19 @@ const web = (input: TargetGroupInput = {}): TargetGroup => group({ protocol: "HT
 const tcp = (input: TargetGroupInput = {}): TargetGroup => group({ protocol: "TCP", port: 80, ...input });
 
 describe("a target group", () => {
+  // "TargetGroupAttribute" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
+  it("has connections to unhealthy targets ended but for UDP, unless it is told otherwise", () => {
+    expect(tcp().terminateUnhealthyConnections).toBe(true);
+    expect(tcp({ protocol: "UDP" }).terminateUnhealthyConnections).toBe(false);
+    expect(tcp({ protocol: "TCP_UDP" }).terminateUnhealthyConnections).toBe(false);
+    expect(tcp({ terminateUnhealthyConnections: false }).terminateUnhealthyConnections).toBe(false);
+  });
+
+  it("keeps attributes that have no key of their own", () => {
+    const attributes = { "stickiness.enabled": "true" };
+    expect(web({ attributes }).attributes).toEqual(attributes);
+  });
+
   // "CreateTargetGroup" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
   // "TargetGroupAttribute" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupAttribute.html
   it("of which only protocol and port are given is one of instances, over IPv4, in the only VPC", () => {

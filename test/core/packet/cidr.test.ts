@@ -7,6 +7,7 @@ import {
   cidrHost,
   cidrSize,
   cidrsOverlap,
+  commonBits,
   hostCidr,
   ip,
   ipFamily,
@@ -200,3 +201,27 @@ function fewest(low: number, high: number, known = new Map<number, number>()): n
   known.set(low, best);
   return best;
 }
+
+describe("the leading bits that a block and an address have in common", () => {
+  it("are all that the block fixes exactly where it holds the address", () => {
+    fc.assert(
+      fc.property(anyBlock, anyAddress, (block, address) => {
+        const isInside = inBlock(address, block);
+        expect(commonBits(block, address) === prefixLength(block) && cidrFamily(block) === ipFamily(address)).toBe(
+          isInside,
+        );
+      }),
+    );
+  });
+
+  it("are those of the longest block around the address that overlaps it", () => {
+    fc.assert(
+      fc.property(anyBlock, anyAddress, (block, address) => {
+        const isSameFamily = cidrFamily(block) === ipFamily(address);
+        const lengths = Array.from({ length: prefixLength(block) + 1 }, (_, at) => at);
+        const held = lengths.filter((length) => inBlock(address, unwrap(maskCidr(`${block.split("/")[0]}/${length}`))));
+        expect(commonBits(block, address)).toBe(isSameFamily ? Math.max(...held) : 0);
+      }),
+    );
+  });
+});

@@ -6,11 +6,11 @@ describe("help and version", () => {
     const { code, stdout, stderr } = await netsim(argv);
     expect(code).toBe(0);
     expect(stderr).toBe("");
-    expect(stdout).toContain("netsim check  INTENTS...");
-    expect(stdout).not.toMatch(/explain|repair|recommend|diff/);
+    expect(stdout).toContain("netsim check   INTENTS...");
+    expect(stdout).not.toMatch(/repair|recommend|diff/);
   });
 
-  it.each(["check", "trace", "health", "lint"])("of %s", async (command) => {
+  it.each(["check", "trace", "health", "explain", "lint"])("of %s", async (command) => {
     const { code, stdout } = await netsim([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: netsim ${command} `));
@@ -33,11 +33,14 @@ describe("help and version", () => {
 
 describe("a wrong command line", () => {
   it.each([
-    [["chekc"], 'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health, lint'],
-    [["foo", "bar"], 'unknown command "foo"; the commands are check, trace, health, lint'],
-    [["explain", "x"], "explain does not exist yet; the commands are check, trace, health, lint"],
-    [["diff"], "diff does not exist yet; the commands are check, trace, health, lint"],
-    [["--json"], "expected a command: check, trace, health, lint"],
+    [
+      ["chekc"],
+      'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health, explain, lint',
+    ],
+    [["foo", "bar"], 'unknown command "foo"; the commands are check, trace, health, explain, lint'],
+    [["repair", "x"], "repair does not exist yet; the commands are check, trace, health, explain, lint"],
+    [["diff"], "diff does not exist yet; the commands are check, trace, health, explain, lint"],
+    [["--json"], "expected a command: check, trace, health, explain, lint"],
     [["--json", "check", "x"], "the command comes first: netsim check ..."],
     [["--hlep"], "unknown option --hlep (did you mean --help?)"],
     [["help", "check", "trace"], "expected one command, found check trace"],
@@ -75,6 +78,13 @@ describe("a wrong command line", () => {
     ],
     [["trace", "a", ...asked, "--protocol", "icmp", "--icmp-code", "0"], "--icmp-code needs --icmp-type beside it"],
     [["trace", ...asked, "--port", "80"], "expected NETWORK, found nothing"],
+    [["explain", "a"], "--from is missing: an address, internet, or the id or name of something in the network"],
+    [["explain", "a", ...asked], "--port is missing: the destination port"],
+    [
+      ["explain", "a", "--load-balancer", "web", "--port", "80"],
+      "--load-balancer asks for its health checks, and has no use for --port",
+    ],
+    [["explain", "--load-balancer", "web"], "expected NETWORK, found nothing"],
   ])("%j", async (argv, message) => {
     const { code, stdout, stderr } = await netsim(argv);
     expect([code, stdout]).toEqual([2, ""]);

@@ -7,7 +7,7 @@ const SOURCE = fileURLToPath(new URL("../../../packages/netsim/src", import.meta
 
 /** Everything in the evaluator that looks like a code where a code is expected. */
 function codesOfTheEvaluator(): string[] {
-  const texts = ["path", "load-balancer"].flatMap((folder) =>
+  const texts = ["path", "load-balancer", "timeline"].flatMap((folder) =>
     readdirSync(`${SOURCE}/${folder}`, { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .map((file) => readFileSync(`${SOURCE}/${folder}/${file}`, "utf8")),

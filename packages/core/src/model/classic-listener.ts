@@ -44,6 +44,7 @@ export function readClassicListener(
     loadBalancerPort: input.loadBalancerPort,
     instanceProtocol,
     instancePort: input.instancePort,
+    sslCertificateId: input.sslCertificateId,
     origin: input.origin,
   });
 }

@@ -20,6 +20,8 @@ export interface ClassicListener {
   readonly instanceProtocol: ClassicProtocol;
   /** 1-65535. */
   readonly instancePort: number;
+  /** The ARN of the server certificate of an HTTPS or SSL listener. */
+  readonly sslCertificateId?: string | undefined;
   readonly origin?: Origin | undefined;
 }
 
@@ -65,6 +67,7 @@ export interface ClassicListenerInput {
   /** The listener's protocol when left out. */
   readonly instanceProtocol?: string | undefined;
   readonly instancePort: number;
+  readonly sslCertificateId?: string | undefined;
   readonly origin?: Origin | undefined;
 }
 
@@ -129,6 +132,7 @@ const schema: v.GenericSchema<unknown, ClassicLoadBalancerInput> = v.strictObjec
       loadBalancerPort: v.number(),
       instanceProtocol: v.optional(v.string()),
       instancePort: v.number(),
+      sslCertificateId: v.optional(v.string()),
       origin: v.optional(originSchema),
     }),
   ),

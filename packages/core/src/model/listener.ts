@@ -6,23 +6,29 @@
 import * as v from "valibot";
 import { parseCidr } from "../packet/cidr.js";
 import type { Path } from "../result.js";
+import {
+  actionSchema,
+  type ForwardInput,
+  forwardSchema,
+  forwardsOf,
+  type ListenerAction,
+  type ListenerActionInput,
+  readActions,
+} from "./listener-action.js";
 import { type Origin, originSchema } from "./origin.js";
 import { compact, type Reader } from "./read.js";
 
+export {
+  type ForwardInput,
+  forwardsOf,
+  type ListenerAction,
+  type ListenerActionInput,
+  type RedirectParts,
+  type ResponseParts,
+  type WeightedTargetGroup,
+} from "./listener-action.js";
+
 export type ListenerProtocol = "HTTP" | "HTTPS" | "TCP" | "TLS" | "UDP" | "TCP_UDP" | "QUIC" | "TCP_QUIC";
-
-/** A target group and its share of the requests, 0-999; a group of weight 0 gets none. */
-export interface WeightedTargetGroup {
-  readonly targetGroup: string;
-  readonly weight: number;
-}
-
-/** What a listener does with a request; authentication comes before one of the others. */
-export type ListenerAction =
-  | { readonly type: "forward"; readonly targetGroups: readonly WeightedTargetGroup[] }
-  | { readonly type: "redirect"; readonly statusCode: 301 | 302 }
-  | { readonly type: "fixed-response"; readonly statusCode: number }
-  | { readonly type: "authenticate-oidc" | "authenticate-cognito" | "jwt-validation" };
 
 export type ConditionField =
   | "host-header"
@@ -59,26 +65,12 @@ export interface Listener {
   readonly defaultActions: readonly ListenerAction[];
   /** By priority, ascending. Null when they were not collected. */
   readonly rules: readonly ListenerRule[] | null;
+  /** The default certificate of an HTTPS or TLS listener, and its security policy. */
+  readonly certificateArn?: string | undefined;
+  readonly sslPolicy?: string | undefined;
   readonly arn?: string | undefined;
   readonly origin?: Origin | undefined;
 }
-
-/** A target group id, or several with weights (1 when left out). */
-export type ForwardInput =
-  | string
-  | readonly (string | { readonly targetGroup: string; readonly weight?: number | undefined })[];
-
-export type ListenerActionInput =
-  | {
-      readonly type: "forward";
-      readonly targetGroups: readonly (
-        | string
-        | { readonly targetGroup: string; readonly weight?: number | undefined }
-      )[];
-    }
-  | { readonly type: "redirect"; readonly statusCode?: number | undefined }
-  | { readonly type: "fixed-response"; readonly statusCode: number }
-  | { readonly type: "authenticate-oidc" | "authenticate-cognito" | "jwt-validation" };
 
 export interface ListenerRuleInput {
   readonly priority: number;
@@ -102,18 +94,11 @@ export interface ListenerInput {
   readonly forward?: ForwardInput | undefined;
   readonly defaultActions?: readonly ListenerActionInput[] | undefined;
   readonly rules?: readonly ListenerRuleInput[] | null | undefined;
+  readonly certificateArn?: string | undefined;
+  readonly sslPolicy?: string | undefined;
   readonly arn?: string | undefined;
   readonly origin?: Origin | undefined;
 }
-
-const weighted = v.union([v.string(), v.strictObject({ targetGroup: v.string(), weight: v.optional(v.number()) })]);
-
-const actionSchema = v.variant("type", [
-  v.strictObject({ type: v.literal("forward"), targetGroups: v.array(weighted) }),
-  v.strictObject({ type: v.literal("redirect"), statusCode: v.optional(v.number()) }),
-  v.strictObject({ type: v.literal("fixed-response"), statusCode: v.number() }),
-  v.strictObject({ type: v.picklist(["authenticate-oidc", "authenticate-cognito", "jwt-validation"]) }),
-]);
 
 const ruleSchema = v.strictObject({
   priority: v.number(),
@@ -131,7 +116,7 @@ const ruleSchema = v.strictObject({
       httpHeaderName: v.optional(v.string()),
     }),
   ),
-  forward: v.optional(v.union([v.string(), v.array(weighted)])),
+  forward: v.optional(forwardSchema),
   actions: v.optional(v.array(actionSchema)),
   arn: v.optional(v.string()),
   origin: v.optional(originSchema),
@@ -140,9 +125,11 @@ const ruleSchema = v.strictObject({
 export const listenerSchema: v.GenericSchema<unknown, ListenerInput> = v.strictObject({
   port: v.optional(v.nullable(v.number())),
   protocol: v.optional(v.nullable(v.string())),
-  forward: v.optional(v.union([v.string(), v.array(weighted)])),
+  forward: v.optional(forwardSchema),
   defaultActions: v.optional(v.array(actionSchema)),
   rules: v.optional(v.nullable(v.array(ruleSchema))),
+  certificateArn: v.optional(v.string()),
+  sslPolicy: v.optional(v.string()),
   arn: v.optional(v.string()),
   origin: v.optional(originSchema),
 });
@@ -170,7 +157,8 @@ export function readListener(
   const defaultActions = readActions(reader, input.forward, input.defaultActions, path, "defaultActions", type);
   const rules = input.rules === null ? null : readRules(reader, input.rules ?? [], [...path, "rules"], type);
   if (protocol === undefined || port === undefined || !defaultActions) return undefined;
-  return compact({ port, protocol, defaultActions, rules, arn: input.arn, origin: input.origin });
+  const { certificateArn, sslPolicy, arn, origin } = input;
+  return compact({ port, protocol, defaultActions, rules, certificateArn, sslPolicy, arn, origin });
 }
 
 function readListenerProtocol(
@@ -250,65 +238,6 @@ function readCondition(reader: Reader, condition: RuleCondition, path: Path): vo
   for (const [at, block] of condition.values.entries()) reader.take(parseCidr(block, [...path, "values", at]));
 }
 
-/** What ends the handling of a request, after authentication. */
-const FINAL: readonly string[] = ["forward", "redirect", "fixed-response"];
-
-/** "Actions for listener rules" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html */
-function readActions(
-  reader: Reader,
-  forward: ForwardInput | undefined,
-  long: readonly ListenerActionInput[] | undefined,
-  path: Path,
-  key: "defaultActions" | "actions",
-  type: "application" | "network" | "gateway",
-): readonly ListenerAction[] | undefined {
-  if ((forward === undefined) === (long === undefined))
-    return reader.report("listener-action", [...path, key], `either \`forward\` or \`${key}\``, long);
-  const targetGroups = typeof forward === "string" ? [forward] : (forward ?? []);
-  const inputs = long ?? [{ type: "forward" as const, targetGroups }];
-  const place = long ? [...path, key] : [...path, "forward"];
-  const actions = inputs.map((each, at) => readAction(reader, each, long ? [...place, at] : place));
-  const last = inputs.at(-1);
-  const finals = inputs.filter((each) => FINAL.includes(each.type));
-  if (!last || !FINAL.includes(last.type) || finals.length !== 1)
-    reader.report("listener-action", place, "one forward, redirect or fixed-response action, and it last", long);
-  if (type !== "application" && inputs.some((each) => each.type !== "forward"))
-    reader.report("listener-action", place, `a forward action, for a ${type} load balancer`, long);
-  return actions.filter((each) => each !== undefined);
-}
-
-function readAction(reader: Reader, input: ListenerActionInput, path: Path): ListenerAction | undefined {
-  switch (input.type) {
-    case "forward": {
-      const targetGroups = input.targetGroups.map((each) =>
-        typeof each === "string"
-          ? { targetGroup: each, weight: 1 }
-          : { targetGroup: each.targetGroup, weight: each.weight ?? 1 },
-      );
-      if (targetGroups.length < 1 || targetGroups.length > 5)
-        return reader.report("listener-action", path, "one to five target groups", targetGroups.length);
-      for (const { weight } of targetGroups)
-        if (!Number.isInteger(weight) || weight < 0 || weight > 999)
-          reader.report("target-group-weight", path, "a weight 0-999", weight);
-      return { type: "forward", targetGroups };
-    }
-    case "redirect": {
-      const statusCode = input.statusCode ?? 302;
-      if (statusCode !== 301 && statusCode !== 302)
-        return reader.report("listener-action", [...path, "statusCode"], "301 or 302", statusCode);
-      return { type: "redirect", statusCode };
-    }
-    case "fixed-response": {
-      const { statusCode } = input;
-      if (!Number.isInteger(statusCode) || !/^[245]\d\d$/.test(String(statusCode)))
-        return reader.report("listener-action", [...path, "statusCode"], "a status 2XX, 4XX or 5XX", statusCode);
-      return { type: "fixed-response", statusCode };
-    }
-    default:
-      return { type: input.type };
-  }
-}
-
 /** The transports that a listener takes; a Gateway Load Balancer's takes every protocol. */
 export function listenerTransports({ protocol }: Pick<Listener, "protocol">): readonly ("tcp" | "udp")[] {
   switch (protocol) {
@@ -323,11 +252,6 @@ export function listenerTransports({ protocol }: Pick<Listener, "protocol">): re
     default:
       return ["tcp"];
   }
-}
-
-/** The target groups that an action list forwards to; none where it ends otherwise. */
-export function forwardsOf(actions: readonly ListenerAction[]): readonly WeightedTargetGroup[] {
-  return actions.flatMap((each) => (each.type === "forward" ? each.targetGroups : []));
 }
 
 /** Every target group that a listener may forward to, each once. */

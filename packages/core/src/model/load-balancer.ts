@@ -41,6 +41,11 @@ export interface LoadBalancer extends Described {
   readonly enforcePrivateLinkInboundRules: boolean;
   /** `ipv6.deny_all_igw_traffic`: an internal one takes no IPv6 traffic from the internet gateway. */
   readonly denyAllIgwTraffic: boolean;
+  /**
+   * Attributes that have no key of their own here, by AWS's names: they decide how traffic is served and never whether
+   * it gets through.
+   */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
   readonly dnsName?: string | undefined;
 }
 
@@ -69,6 +74,7 @@ export interface LoadBalancerInput {
   /** On when left out. */
   readonly enforcePrivateLinkInboundRules?: boolean | undefined;
   readonly denyAllIgwTraffic?: boolean | undefined;
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
   readonly dnsName?: string | undefined;
   readonly arn?: string | undefined;
   readonly id?: string | undefined;
@@ -101,6 +107,7 @@ const schema: v.GenericSchema<unknown, LoadBalancerInput> = v.strictObject({
   crossZone: v.optional(v.nullable(v.boolean())),
   enforcePrivateLinkInboundRules: v.optional(v.boolean()),
   denyAllIgwTraffic: v.optional(v.boolean()),
+  attributes: v.optional(v.record(v.string(), v.string())),
   dnsName: v.optional(v.string()),
 });
 
@@ -158,6 +165,7 @@ export function readLoadBalancer(
     crossZone: type === "application" ? true : input.crossZone === undefined ? false : input.crossZone,
     enforcePrivateLinkInboundRules: input.enforcePrivateLinkInboundRules ?? true,
     denyAllIgwTraffic: input.denyAllIgwTraffic ?? scheme === "internal",
+    attributes: input.attributes,
     dnsName: input.dnsName,
     origin: input.origin,
   });
@@ -206,7 +214,8 @@ function readGroups(
   path: Path,
   defaultGroup: () => string | undefined,
 ): readonly string[] | null {
-  const given = input.securityGroups ?? undefined;
+  // An empty list is none, as for `create-load-balancer`.
+  const given = input.securityGroups?.length === 0 ? undefined : (input.securityGroups ?? undefined);
   if (input.type === "gateway") {
     if (given !== undefined && given.length > 0)
       reader.report(

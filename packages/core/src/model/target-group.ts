@@ -63,6 +63,11 @@ export interface TargetGroup extends Described {
   readonly unhealthyStateRouting: MinimumHealthyTargets;
   /** `target_health_state.unhealthy.connection_termination.enabled`; Network Load Balancers. */
   readonly terminateUnhealthyConnections: boolean;
+  /**
+   * Attributes that have no key of their own here, by AWS's names: they decide how traffic is served and never whether
+   * it gets through.
+   */
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface TargetInput {
@@ -95,6 +100,7 @@ export interface TargetGroupInput {
   readonly dnsFailover?: MinimumHealthyTargetsInput | undefined;
   readonly unhealthyStateRouting?: MinimumHealthyTargetsInput | undefined;
   readonly terminateUnhealthyConnections?: boolean | undefined;
+  readonly attributes?: Readonly<Record<string, string>> | undefined;
   readonly arn?: string | undefined;
   readonly id?: string | undefined;
   readonly name?: string | undefined;
@@ -137,6 +143,7 @@ const schema: v.GenericSchema<unknown, TargetGroupInput> = v.strictObject({
   dnsFailover: v.optional(minimumSchema),
   unhealthyStateRouting: v.optional(minimumSchema),
   terminateUnhealthyConnections: v.optional(v.boolean()),
+  attributes: v.optional(v.record(v.string(), v.string())),
 });
 
 const PROTOCOLS: readonly TargetGroupProtocol[] = [
@@ -230,7 +237,10 @@ export function readTargetGroup(
     deregistrationDelay: delay,
     dnsFailover: readMinimum(reader, input.dnsFailover, [...path, "dnsFailover"]),
     unhealthyStateRouting: readMinimum(reader, input.unhealthyStateRouting, [...path, "unhealthyStateRouting"]),
-    terminateUnhealthyConnections: input.terminateUnhealthyConnections ?? true,
+    // "TargetGroupAttribute": on, and it cannot be on for UDP.
+    terminateUnhealthyConnections:
+      input.terminateUnhealthyConnections ?? (protocol !== "UDP" && protocol !== "TCP_UDP"),
+    attributes: input.attributes,
     origin: input.origin,
   });
 }

@@ -124,6 +124,19 @@ export function cidrCovers(outer: Cidr, inner: Cidr): boolean {
   );
 }
 
+/** How many of the leading bits that the block fixes an address has in common with it; 0 for one of the other family. */
+export function commonBits(block: Cidr, address: IpAddress): number {
+  const lanes = ipLanes(address);
+  const first = firstLanes(block);
+  if (first.length !== lanes.length) return 0;
+  const differs = first.findIndex((value, lane) => value !== lanes[lane]);
+  const bits =
+    differs < 0
+      ? 32 * lanes.length
+      : 32 * differs + Math.clz32((first[differs] as number) ^ (lanes[differs] as number));
+  return Math.min(bits, prefixLength(block));
+}
+
 export function cidrsOverlap(a: Cidr, b: Cidr): boolean {
   return cidrCovers(a, b) || cidrCovers(b, a);
 }

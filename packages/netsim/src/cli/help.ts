@@ -1,10 +1,10 @@
 /** What `--help` prints. */
-export type CommandName = "check" | "trace" | "health" | "lint";
+export type CommandName = "check" | "trace" | "health" | "explain" | "lint";
 
-export const COMMANDS: readonly CommandName[] = ["check", "trace", "health", "lint"];
+export const COMMANDS: readonly CommandName[] = ["check", "trace", "health", "explain", "lint"];
 
 /** Named in the plans of the command, and not there yet. */
-export const PLANNED: readonly string[] = ["explain", "repair", "recommend", "diff"];
+export const PLANNED: readonly string[] = ["repair", "recommend", "diff"];
 
 const commonOptions = (
   formats: string,
@@ -17,6 +17,16 @@ const commonOptions = (
 
 const COMMON_OPTIONS = commonOptions("text (default) or json");
 
+const QUESTION_OPTIONS = `      --from X
+      --to Y
+      --port N              the destination port, or a range such as 8000-8010
+      --protocol P          tcp (default), udp, icmp, icmpv6 or a number
+      --source-ports PORTS  linux, windows, nat-gateway, elb, lambda, any (default: 1024-65535), a port, a range
+                            such as 1025-5000, or several, separated by commas
+      --icmp-type N         with --protocol icmp or icmpv6; echo request when left out
+      --icmp-code N
+      --services FILE       what listens where, as under "services" in an intent file`;
+
 const NETWORK = `NETWORK is a folder of JSON as the AWS command line prints it (any depth, any file names), one such file, or
 "-" for standard input.`;
 
@@ -26,10 +36,11 @@ and --strict was given.`;
 export const HELP: string = `netsim: what an AWS network lets through, and why not.
 
 Usage:
-  netsim check  INTENTS...                            run intent files
-  netsim trace  NETWORK --from X --to Y --port N      follow one connection, there and back
-  netsim health NETWORK [--load-balancer NAME]        would the health checks pass
-  netsim lint   NETWORK                               what is not as it should be
+  netsim check   INTENTS...                           run intent files
+  netsim trace   NETWORK --from X --to Y --port N     follow one connection, there and back
+  netsim health  NETWORK [--load-balancer NAME]       would the health checks pass
+  netsim explain NETWORK --from X --to Y --port N     why not: each cause once, and the rules that nearly match
+  netsim lint    NETWORK                              what is not as it should be, whatever is asked
 
 ${NETWORK}
 
@@ -82,15 +93,7 @@ or unique name of an instance, network interface, subnet or load balancer. A loa
 ${NETWORK}
 
 Options:
-      --from X
-      --to Y
-      --port N              the destination port, or a range such as 8000-8010
-      --protocol P          tcp (default), udp, icmp, icmpv6 or a number
-      --source-ports PORTS  linux, windows, nat-gateway, elb, lambda, any (default: 1024-65535), a port, a range
-                            such as 1025-5000, or several, separated by commas
-      --icmp-type N         with --protocol icmp or icmpv6; echo request when left out
-      --icmp-code N
-      --services FILE       what listens where, as under "services" in an intent file
+${QUESTION_OPTIONS}
 ${COMMON_OPTIONS}
 
 ${EXIT}
@@ -108,6 +111,22 @@ ${NETWORK}
 Options:
       --load-balancer NAME
       --services FILE   what listens where, as under "services" in an intent file
+${COMMON_OPTIONS}
+
+${EXIT}
+`;
+
+const EXPLAIN = `Usage: netsim explain NETWORK --from X --to Y --port N [options]
+       netsim explain NETWORK --load-balancer NAME [options]
+
+Says why a connection does not work, asked for as with "netsim trace", or why targets of a load balancer are out of
+service: each cause once, with its rule or the rules that nearly match, what works in part, and what follows from it.
+
+${NETWORK}
+
+Options:
+${QUESTION_OPTIONS}
+      --load-balancer NAME  its health checks, instead of a connection
 ${COMMON_OPTIONS}
 
 ${EXIT}
@@ -135,5 +154,6 @@ export const COMMAND_HELP: Readonly<Record<CommandName, string>> = {
   check: CHECK,
   trace: TRACE,
   health: HEALTH,
+  explain: EXPLAIN,
   lint: LINT,
 };

@@ -1,12 +1,12 @@
 /** `netsim lint`: what in a network is not as it should be. */
 import { dirname, join } from "node:path/posix";
 import { failure, type Issue, type Origin, ok, type Result } from "@netsim/core";
+import { originOf } from "../explain/origin.js";
 import { pointerLines } from "../importers/pointer-lines.js";
 import { readDocument } from "../intents/document.js";
 import { didYouMean } from "../intents/nearest.js";
 import { LINT_CODES, type LintCode, type LintResult } from "../lint/finding.js";
 import { lint as lintNetwork } from "../lint/lint.js";
-import { originOfRule } from "../lint/origin.js";
 import { readSilences, type Silence } from "../lint/silence.js";
 import { lintGithub } from "../render/github.js";
 import { renderLint } from "../render/lint.js";
@@ -85,7 +85,7 @@ function parseSilences(text: string, file: string): Result<readonly Silence[]> {
 /** Files as they are named from here, and the lines of the findings in them. What cannot be read again has no lines. */
 async function placesOf(result: LintResult, operand: string, io: Io): Promise<Places> {
   const all = [...result.findings, ...result.silenced.map((each) => each.finding)];
-  const rules = all.flatMap(({ proof }) => ("by" in proof ? proof.by.map(originOfRule) : []));
+  const rules = all.flatMap(({ proof }) => ("by" in proof ? proof.by.map(originOf) : []));
   const origins = [...all.map((each) => each.origin), ...rules].filter((each) => each?.file !== undefined);
   const wanted = new Map<string, Set<string>>();
   for (const origin of origins) {

@@ -36,7 +36,7 @@ export async function trace(args: Args, io: Io): Promise<ExitCode> {
   return verdict.verdict === "unknown" && args.has("strict") ? 3 : 1;
 }
 
-function questionOf(args: Args): ConnectionInput {
+export function questionOf(args: Args): ConnectionInput {
   const [from, to] = ["from", "to"].map((name) => {
     const value = args.text(name);
     if (value === undefined)
@@ -83,7 +83,7 @@ function numberOrText(text: string): number | string {
 
 const OPTIONS: Readonly<Record<string, string>> = { sourcePorts: "source-ports", loadBalancer: "to" };
 
-function optionName(issue: Issue): string {
+export function optionName(issue: Issue): string {
   const [key = "", inner] = issue.path;
   return key === "icmp" ? `--icmp-${inner ?? "type"}` : `--${OPTIONS[key] ?? key}`;
 }

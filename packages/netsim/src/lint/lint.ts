@@ -4,7 +4,7 @@ import { freeze } from "../path/freeze.js";
 import { SCHEMA_VERSION } from "../path/verdict.js";
 import type { Found } from "./check.js";
 import { type Finding, LINT_CODES, type LintCode, type LintResult, type LintUnknown } from "./finding.js";
-import { originOf } from "./origin.js";
+import { originOfFinding } from "./origin.js";
 import { CHECKS, SEVERITIES } from "./registry.js";
 import { readSilences, type Silence, silences, silenceWithoutFinding } from "./silence.js";
 
@@ -58,7 +58,7 @@ function once(unknowns: readonly LintUnknown[]): readonly LintUnknown[] {
 
 function graded(network: Network, found: Found): Finding {
   const { code, component, kind, name, direction, rule, proof, details } = found;
-  const origin = found.origin ?? originOf(network, found);
+  const origin = found.origin ?? originOfFinding(network, found);
   return {
     code,
     severity: SEVERITIES[code],

@@ -1,5 +1,6 @@
 /** Where a finding is to be shown: at its rule, or else at its record. */
-import type { Collection, Network, Origin, RuleRef } from "@netsim/core";
+import type { Collection, Network, Origin } from "@netsim/core";
+import { originOf } from "../explain/origin.js";
 import type { Found } from "./check.js";
 import type { FindingKind } from "./finding.js";
 
@@ -14,25 +15,12 @@ const COLLECTIONS: Readonly<Record<FindingKind, readonly Collection[]>> = {
   silence: [],
 };
 
-export function originOf(network: Network, { rule, kind, component }: Found): Origin | undefined {
-  const ofRule = rule && originOfRule(rule);
+export function originOfFinding(network: Network, { rule, kind, component }: Found): Origin | undefined {
+  const ofRule = rule && originOf(rule);
   if (ofRule) return ofRule;
   for (const collection of COLLECTIONS[kind]) {
     const records: Readonly<Record<string, { readonly origin?: Origin | undefined }>> = network[collection];
     if (Object.hasOwn(records, component)) return records[component]?.origin;
   }
   return undefined;
-}
-
-export function originOfRule(ref: RuleRef): Origin | undefined {
-  switch (ref.kind) {
-    case "security-group-rule":
-      return ref.rule.origin;
-    case "network-acl-entry":
-      return "origin" in ref.entry ? ref.entry.origin : undefined;
-    case "route":
-      return ref.route.origin;
-    case "listener":
-      return ref.listener.origin;
-  }
 }

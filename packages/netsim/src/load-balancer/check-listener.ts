@@ -25,11 +25,12 @@ import {
 } from "../path/verdict.js";
 import { classicListener } from "./classic-listener.js";
 import { forwardListener } from "./forward-listener.js";
+import type { HealthNow } from "./health-now.js";
 import { clientLeg, type Transport } from "./legs.js";
 import type { ClientLeg, ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
 import type { RequestInput } from "./request.js";
 import { listenerOn, resolveLoadBalancer } from "./resolve.js";
-import { subnetsMissing } from "./target-health.js";
+import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 import { overallService, serviceOf } from "./words.js";
 import { dnsAddresses, dnsAnswer } from "./zone-dns.js";
 
@@ -55,6 +56,11 @@ export interface ListenerInput extends QuestionOptions {
  * @throws NetsimError when the question is not one: an unknown load balancer, an impossible port.
  */
 export function checkListener(network: Network, input: ListenerInput): ListenerVerdict {
+  return judgeListener(network, input);
+}
+
+/** {@link checkListener} at a moment when targets are not, or not yet, what their health checks come to. */
+export function judgeListener(network: Network, input: ListenerInput, now?: HealthNow): ListenerVerdict {
   const found = resolveLoadBalancer(network, input.loadBalancer);
   const clients = resolveEndpoint(network, input.from, "from", ["from"]);
   const sourcePorts = readSourcePorts(input.sourcePorts ?? "any");
@@ -65,7 +71,8 @@ export function checkListener(network: Network, input: ListenerInput): ListenerV
   if (found.ok) issues.push(...misplaced(found.value, input));
   if (issues.length > 0) throw new NetsimError(issues);
   const balancer = unwrap(found);
-  const nodes = nodesOf<AnyLoadBalancer>(network, balancer);
+  const isGateway = !isClassic(balancer) && balancer.type === "gateway";
+  const nodes = isGateway ? [] : nodesOf<AnyLoadBalancer>(network, balancer);
   const transports = transportsOf(balancer, input);
   const options = optionsOf(input);
   const clientLegs = nodes.map((node) =>
@@ -96,12 +103,18 @@ export function checkListener(network: Network, input: ListenerInput): ListenerV
     request: input.request ?? {},
     isPrivateLink: unwrap(clients).some((client) => client.isPrivateLink === true),
     clientLegs,
+    now,
     options,
   };
-  const parts = isClassic(balancer)
-    ? classicListener(network, balancer, question)
-    : forwardListener(network, balancer, question);
+  const parts = partsOf(network, balancer, question);
   return listenerVerdict(network, balancer, question, parts);
+}
+
+const NOTHING: ListenerParts = { health: [], healthAssumptions: [], nodes: [], zones: [], actions: [] };
+
+function partsOf(network: Network, balancer: AnyLoadBalancer, question: Question): ListenerParts {
+  if (isClassic(balancer)) return classicListener(network, balancer, question);
+  return balancer.type === "gateway" ? NOTHING : forwardListener(network, balancer, question);
 }
 
 /** What is said about a request or transport that the load balancer does not look at. */
@@ -109,9 +122,6 @@ function misplaced(balancer: AnyLoadBalancer, { protocol, request, from }: Liste
   const type = isClassic(balancer) ? "classic" : balancer.type;
   const isPrivateLink = typeof from === "object" && from !== null && "privateLink" in from;
   return [
-    ...(type === "gateway"
-      ? [issue("unsupported", ["loadBalancer"], "a load balancer with listeners that clients connect to", balancer.id)]
-      : []),
     ...(protocol !== undefined && type !== "network"
       ? [issue("unknown-key", ["protocol"], `nothing, for a ${type} load balancer, which takes tcp`, protocol)]
       : []),
@@ -148,7 +158,7 @@ function listenerVerdict(
     ...health.flatMap((each) => each.legs),
     ...nodes.flatMap((each) => each.legs),
   ]);
-  const missing = subnetsMissing(network, balancer);
+  const missing = [...gatewayDoubt(balancer, "client"), ...subnetsMissing(network, balancer)];
   const zones = zoneDns.map((each) => zoneAnswer(each, nodes));
   const asked = zones.filter((zone) => zone.isInDns).map((zone) => zone.verdict);
   const verdict = allOf([...asked, ...missing.map((): Reachability => "unknown")]);

@@ -10,9 +10,10 @@ import type { Blocker, Symptom } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
 import { type ClassicTargetHealth, classicHealth, crossZoneAssumptions } from "./classic-health.js";
 import { joinNames, judgeCohort } from "./cohort.js";
+import { healthNow } from "./health-now.js";
 import { targetLeg } from "./legs.js";
 import type { ListenerParts, NodeParts, Question } from "./listener-parts.js";
-import { clientSymptoms, type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
+import { clientSymptoms, type Front, noTargetAssumptions, noTargetSymptom, targetSymptoms } from "./symptom.js";
 import { placesFor } from "./target.js";
 import { inSequence, servedBy, serviceOf, type Way } from "./words.js";
 import { classicDns } from "./zone-dns.js";
@@ -20,7 +21,7 @@ import { classicDns } from "./zone-dns.js";
 export function classicListener(network: Network, balancer: ClassicLoadBalancer, question: Question): ListenerParts {
   const { nodes, port, options } = question;
   const listener = balancer.listeners.find((each) => each.loadBalancerPort === port);
-  const health = classicHealth(network, balancer, options);
+  const health = healthNow(question.now, null, classicHealth(network, balancer, options));
   return {
     health: health.map((each) => ({ ...each, names: each.cohort.names })),
     healthAssumptions: crossZoneAssumptions(network, balancer),
@@ -74,14 +75,18 @@ function answerOf(
   const verdict = inSequence(client, inDoubt ? "unknown" : backend);
   const serving = ways.filter((each) => each.health === "reachable");
   const blocker = hasTarget || inDoubt ? undefined : noTarget(node, elsewhere);
+  const perhaps = ways.filter((each) => each.health !== "unreachable");
+  // Instances that are in service at times leave clients without any at others.
+  const isAtTimes = serving.length === 0 && perhaps.length > 0 && perhaps.every((each) => each.health === "partial");
   const symptoms: readonly Symptom[] = [
     ...clientSymptoms(own, front),
     ...(blocker
       ? [noTargetSymptom(front, blocker.code, "all")]
       : targetSymptoms(
           front,
-          serving.flatMap((each) => each.legs),
+          perhaps.flatMap((each) => each.legs),
         )),
+    ...(isAtTimes ? [noTargetSymptom(front, "no-target-in-service", "some")] : []),
   ];
   const leg = `target: ${node.station.component.id}`;
   return {
@@ -92,6 +97,7 @@ function answerOf(
     symptoms,
     legs: ways.flatMap((each) => each.legs),
     blockers: blocker ? [blocker] : [],
+    assumptions: blocker ? noTargetAssumptions(front, balancer.id) : [],
     unknowns: inDoubt ? [{ component: balancer.id, leg, phase: "forward", code: "cross-zone-missing" }] : [],
   };
 }

@@ -96,7 +96,7 @@ export function single(target: RegisteredTarget): Cohort {
   return cohort;
 }
 
-function cohortOf(members: readonly RegisteredTarget[]): Cohort {
+export function cohortOf(members: readonly RegisteredTarget[]): Cohort {
   return { members, target: wholeOf(members), names: Object.freeze(members.map((each) => each.name)) };
 }
 

@@ -15,6 +15,7 @@ import type {
   Unknown,
 } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
+import type { HealthNow } from "./health-now.js";
 import type { Transport } from "./legs.js";
 import type { RequestInput } from "./request.js";
 import type { TargetHealth } from "./target-health.js";
@@ -34,6 +35,8 @@ export interface Question {
   readonly isPrivateLink: boolean;
   /** By node, in the order of `nodes`. */
   readonly clientLegs: readonly (readonly ClientLeg[])[];
+  /** What targets count for at a moment; what their checks come to when undefined. */
+  readonly now?: HealthNow | undefined;
   readonly options: WalkOptions;
 }
 

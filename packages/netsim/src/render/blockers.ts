@@ -53,7 +53,12 @@ function entry(group: readonly [Blocker, ...Blocker[]], verdict: Verdict, page: 
 }
 
 /** `security group sg-1 (web)`; all of them where an interface has several. */
-function subject({ kind, component, components, name }: Blocker): string {
+export function subject({
+  kind,
+  component,
+  components,
+  name,
+}: Pick<Blocker, "kind" | "component" | "components" | "name">): string {
   const [, ...others] = components;
   const ids = [withName(component, name), ...others.map(plain)].join(", ");
   return component.includes(" ") ? ids : `${KINDS[kind] ?? kind} ${ids}`;
@@ -72,7 +77,10 @@ const KINDS: Readonly<Record<Blocker["kind"], string>> = {
   application: "instance",
 };
 
-function placeText(blocker: Blocker, verdict: Verdict): string {
+export function placeText(
+  blocker: Pick<Blocker, "leg" | "phase" | "hop" | "attachedTo">,
+  verdict: Pick<Verdict, "legs">,
+): string {
   const leg = legOf(verdict, blocker);
   const hop = blocker.hop === undefined ? "" : `, hop ${blocker.hop}`;
   const at = blocker.attachedTo === undefined ? "" : `, at ${plain(blocker.attachedTo)}`;

@@ -36,8 +36,9 @@ export const BLOCKERS: Readonly<Record<string, Say>> = {
   "no-registered-instance": () => "no instance is registered",
   "zone-not-enabled": (of) => `it is in ${of("zone")}; the load balancer has nodes in ${of("enabled") || "no zone"}`,
   "no-target-in-zone": (of) => `no instance in service in ${of("zone")}, and cross-zone load balancing is off`,
-  "no-registered-target": () => "the target group has no target",
+  "no-registered-target": () => "the target group has no target, or none in use",
   "target-group-not-in-use": () => "no listener forwards to its target group",
+  "target-load-balancer-down": (of) => `it reaches none of its own targets, and answers ${of("status")}`,
   "target-ip-unusable": () => "the address is a load balancer's own",
   "target-without-address": (of) => `it has no ${of("family")} address`,
   "hairpin-connection": () => "the target would get its own packets back: it is the client, and its address is kept",
@@ -70,10 +71,13 @@ export const UNKNOWNS: Readonly<Record<string, Say>> = {
   "link-local-service": () => "which services EC2-Classic has at link-local addresses is not documented",
   "instance-missing": () => "the instance, its interface or its subnet is not in the input",
   "subnet-missing": () => `a subnet of the load balancer ${COLLECT} describe-subnets`,
+  "target-load-balancer-in-doubt": () => "whether the load balancer that is a target serves requests is not certain",
   "targets-missing": () => "its targets are not in the input; collect them with aws elbv2 describe-target-health",
   "listener-missing": () => "the listeners are not all in the input; collect them with aws elbv2 describe-listeners",
   "listener-rules-missing": (of) =>
     `the rules of the listener on port ${of("listener")} are not in the input; collect them with aws elbv2 describe-rules`,
+  "client-address-unknown": () => "the address that the client's packets come with is not known",
+  "target-groups-without-weight": (of) => `every target group (${of("targetGroups")}) has the weight 0`,
   "gateway-load-balancer": () => "what a Gateway Load Balancer's appliances do with packets is not modelled",
   "cross-zone-missing": () =>
     "whether cross-zone load balancing is on is not in the input; collect it with aws elb describe-load-balancer-attributes",
@@ -92,15 +96,44 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "private-link-past-network-acl": () => "traffic of an interface endpoint does not pass the network ACL of the subnet",
   "client-address-preservation-assumed": (of) =>
     `client addresses are ${of("enabled") === "true" ? "kept" : "not kept"}, AWS's default, as the attributes are not in the input`,
+  "no-target-symptom-assumed": (of) =>
+    of("symptom") === "closed"
+      ? "without a target, connections are accepted and closed"
+      : "without a target, connections get no answer",
   "target-group-attributes-assumed": () => "AWS's defaults, as the attributes of the target group are not in the input",
   "client-authenticated": () => "clients log in where a rule asks them to",
-  "function-assumed": () => "the function answers its health checks",
+  "function-assumed": () => "the function answers requests and health checks",
+  "udp-on-dual-stack": () => "a dual-stack Network Load Balancer takes UDP, of which AWS's pages say both",
   "internet-gateway-reflection": () =>
     "traffic to a public address of this network goes out by an internet gateway and comes in by one",
   "peering-same-region-assumed": () => "its two VPCs are in one Region, as the input does not say otherwise",
   "dualstack-name": () => "clients with IPv6 use its dualstack. or ipv6. name",
   "prefix-list-not-described": () =>
     "none of the packets goes to this list of AWS's, whose entries are not in the input",
+  "health-settled-at-start": () => "at the beginning every target has been checked long enough to have settled",
+  "health-checks-in-step": () => "all nodes check a target in the same second, and it is in doubt where they disagree",
+  "health-check-answers-at-once": () =>
+    "an answer takes no time, and a check sees the network of the second it is sent",
+  "first-health-check": (of) =>
+    `the first check of a target is sent ${of("after") ? `${of("after")} seconds` : "one interval"} after its registration`,
+  "first-success": (of) =>
+    of("firstSuccess") === "always"
+      ? "a new target needs one success, however often it has failed before"
+      : "a new target that has failed its checks needs as many successes as any other",
+  "health-check-edited": () =>
+    "with another health check the counts go on, and the next check is an interval after the last",
+  "stopped-at-once": () =>
+    "an instance that stops is out of service at once, and has to recover once it runs again, or begins anew if it was unused",
+  "zone-changes-at-once": () =>
+    "an instance is out of service as soon as its zone is disabled, and as newly registered once it is enabled",
+  "draining-takes-its-time": () =>
+    "a target drains for all the time that is set, whatever its state was and however few requests it has",
+  "fail-open-counts-initial": () => "targets that are still initial count as unhealthy, and get requests with those",
+  "clients-in-vpc": (of) => `clients are in ${of("from") ?? "its VPC"}, as the load balancer is internal`,
+  "clients-connect-anew": () =>
+    "requests need new connections, while those that are open may go on as long as security groups track them",
+  "closed-without-instance": () =>
+    "a TCP, SSL or TLS listener accepts connections and closes them where it reaches no target",
 };
 
 const STOPPED = "are stopped, so that path MTU discovery may fail and large packets get lost";

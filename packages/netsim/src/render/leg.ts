@@ -78,6 +78,6 @@ function findingsOf(verdict: Verdict, leg: Leg, phase: Phase): Findings {
   return { blockers: verdict.blockers.filter(isHere), unknowns: verdict.unknowns.filter(isHere) };
 }
 
-export function legOf(verdict: Verdict, blocker: Blocker): Leg | undefined {
+export function legOf(verdict: Pick<Verdict, "legs">, blocker: Pick<Blocker, "leg">): Leg | undefined {
   return verdict.legs.find((leg) => leg.name === blocker.leg);
 }

@@ -8,7 +8,7 @@ import {
   protocolName,
   type RuleRef,
 } from "@netsim/core";
-import { originOfRule } from "../lint/origin.js";
+import { originOf } from "../explain/origin.js";
 import { plain } from "./layout.js";
 
 /** `rule 100 allow tcp 8080 from 10.0.0.0/16`, `sg-1 ingress tcp 80 from 0.0.0.0/0`, `route 0.0.0.0/0 -> igw-1`. */
@@ -47,8 +47,8 @@ function describe(ref: RuleRef): string {
 
 /** Where the rule was written: `network-acls.json#/NetworkAcls/0/Entries/1`. */
 export function originText(ref: RuleRef): string | undefined {
-  const origin = originOfRule(ref);
-  return origin && originOfPlace(origin);
+  const origin = originOf(ref);
+  return origin ? originOfPlace(origin) : undefined;
 }
 
 /** `network-acls.json#/NetworkAcls/0`; undefined where it says nothing. */
@@ -62,12 +62,12 @@ function side(direction: "ingress" | "egress"): string {
   return direction === "ingress" ? "from" : "to";
 }
 
-function peerText(peer: Peer): string {
+export function peerText(peer: Peer): string {
   if ("cidr" in peer) return peer.cidr;
   return "prefixListId" in peer ? peer.prefixListId : peer.securityGroupId;
 }
 
-function portsText({ protocol, fromPort, toPort }: ProtocolAndPorts): string {
+export function portsText({ protocol, fromPort, toPort }: ProtocolAndPorts): string {
   if (protocol === ALL_PROTOCOLS) return "all traffic";
   const name = protocolName(protocol);
   const kind = protocolClass(protocol);

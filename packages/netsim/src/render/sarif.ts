@@ -4,8 +4,8 @@
  */
 import type { RuleRef } from "@netsim/core";
 import { version } from "../../package.json";
+import { originOf } from "../explain/origin.js";
 import { type Finding, LINT_CODES, type LintResult, type LintUnknown } from "../lint/finding.js";
-import { originOfRule } from "../lint/origin.js";
 import { SEVERITIES } from "../lint/registry.js";
 import { findingText, lintUnknownText } from "./lint.js";
 import { LINT_WORDS } from "./lint-codes.js";
@@ -84,7 +84,7 @@ function relatedRules({ proof, rule }: Finding): readonly RuleRef[] {
 }
 
 function relatedLocation(ref: RuleRef, places: Places): readonly object[] {
-  const place = placeOf(originOfRule(ref), places);
+  const place = placeOf(originOf(ref) ?? undefined, places);
   return place ? [{ ...physical(place), message: { text: ruleText(ref) } }] : [];
 }
 

@@ -64,7 +64,7 @@ function nodesLines(nodes: readonly NodeAnswer[], noun: string, page: Page): str
 /** More than this many are counted, not listed. */
 const LISTED = 8;
 
-function targetsText(targets: readonly string[]): string {
+export function targetsText(targets: readonly string[]): string {
   if (targets.length === 0) return "none";
   const names = targets.slice(0, LISTED).map(plain).join(", ");
   return targets.length > LISTED ? `${names} and ${targets.length - LISTED} more` : names;
@@ -72,7 +72,7 @@ function targetsText(targets: readonly string[]): string {
 
 const WORDS = { timeout: "timeout", refused: "refused", reset: "reset", closed: "closed" } as const;
 
-function symptomText({ kind, status, of, priority }: Symptom): string {
+export function symptomText({ kind, status, of, priority }: Symptom): string {
   const what = kind === "http-status" ? String(status) : WORDS[kind];
   const whose = priority === undefined ? "" : ` (rule ${priority})`;
   return `${of === "some" ? `some ${what}` : what}${whose}`;

@@ -68,7 +68,7 @@ function subject(verdict: AnyVerdict): string {
   }
 }
 
-function doubtLines(verdict: Verdict, page: Page): string[] {
+export function doubtLines(verdict: Pick<Verdict, "unknowns">, page: Page): string[] {
   return listed(
     "Not known",
     "?",
@@ -77,7 +77,7 @@ function doubtLines(verdict: Verdict, page: Page): string[] {
   );
 }
 
-function assumptionLines(assumptions: readonly Assumption[], page: Page): string[] {
+export function assumptionLines(assumptions: readonly Assumption[], page: Page): string[] {
   return listed(
     "Assumed",
     "-",

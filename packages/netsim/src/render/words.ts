@@ -5,7 +5,7 @@ import { plain } from "./layout.js";
 
 type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
-export function blockerText(blocker: Blocker): string {
+export function blockerText(blocker: Pick<Blocker, "code" | "details" | "direction">): string {
   return say(BLOCKERS[blocker.code], blocker, blocker.direction);
 }
 

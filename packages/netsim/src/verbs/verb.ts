@@ -12,12 +12,13 @@ import {
   type Path,
   tryEditNetwork,
 } from "@netsim/core";
+import { freeze } from "../path/freeze.js";
 
 /** The network after the verb, and what AWS prints. */
 export type VerbResult<Answer> = (Ok<Network> & { readonly answer: Answer }) | Failure;
 
 export function done<Answer>(network: Network, answer: Answer): VerbResult<Answer> {
-  return { ok: true, value: network, answer };
+  return { ok: true, value: network, answer: freeze(answer) };
 }
 
 /**

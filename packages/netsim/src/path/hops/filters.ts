@@ -12,6 +12,7 @@ import {
   securityGroupRules,
   split,
 } from "@netsim/core";
+import { keepEvidence } from "../evidence.js";
 import type { Flight } from "../flight.js";
 import { headersOf } from "../header.js";
 import { knownNetworkAcl } from "../missing.js";
@@ -41,7 +42,10 @@ export function filterByNetworkAcl(
     direction,
     attachedTo: subnet.id,
   } as const;
-  const cases = split(networkAclRules(acl, direction), trafficOf(flight));
+  const rules = networkAclRules(acl, direction);
+  const traffic = trafficOf(flight);
+  const cases = split(rules, traffic);
+  keepEvidence(walk.trace.hops, { rules, traffic, cases });
   const causeOf = (each: Case<FilterAction>): Cause => ({
     kind: "network-acl",
     code: "network-acl-denies",
@@ -79,7 +83,9 @@ export function filterBySecurityGroups(walk: Walk, flight: Flight, station: Stat
     return walk.trace.pass(flight, spot, null, decisions);
   }
   const rules = securityGroupRules(walk.network, groups, direction);
-  const cases = forAnySource(flight, split(rules, trafficOf(flight)));
+  const traffic = trafficOf(flight);
+  const cases = forAnySource(flight, split(rules, traffic));
+  keepEvidence(walk.trace.hops, { rules, traffic, cases });
   const causeOf = (each: Case<FilterAction>): Cause => ({
     kind: "security-group",
     components: groups.length > 0 ? groups : [first],

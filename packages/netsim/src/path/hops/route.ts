@@ -18,6 +18,7 @@ import {
   split,
   uniteBlocks,
 } from "@netsim/core";
+import { keepEvidence } from "../evidence.js";
 import { type Flight, type Place, within } from "../flight.js";
 import { headersOf } from "../header.js";
 import { knownRouteTable } from "../missing.js";
@@ -36,13 +37,16 @@ export const takeRoute: Handler<"route"> = (walk, flight) => {
     return bar(walk, flight, spot, { doubt }, subnet.vpcId);
   }
   assumeUnlistedPrefixes(walk, table);
-  const cases = split(routeRules(walk.network, table), {
+  const rules = routeRules(walk.network, table);
+  const traffic = {
     packets: flight.packets,
     source: flight.sourceIdentity,
     destination: flight.destinationIdentity,
-  });
+  };
+  const cases = split(rules, traffic);
   return cases.flatMap((each) => {
     const part = cases.length === 1 ? flight : { ...flight, ...within(flight, each.packets) };
+    keepEvidence(walk.trace.hops, { rules, traffic, cases: [each] });
     return takeCase(walk, part, subnet, table, each);
   });
 };

@@ -1,5 +1,5 @@
 /** Security groups, and their rules one by one. */
-import type { Network, SecurityGroup } from "@netsim/core";
+import { EC2_CLASSIC, type Network, type SecurityGroup } from "@netsim/core";
 import * as v from "valibot";
 import { type Filter, type FilterTable, filtered, filters, readDescribe, withIdsOf } from "./describe.js";
 import { texts } from "./request.js";
@@ -12,7 +12,7 @@ import {
 
 export interface DescribeSecurityGroupsRequest {
   readonly GroupIds?: readonly string[] | undefined;
-  /** Of the default VPC. */
+  /** Of the default VPC or of EC2-Classic. */
   readonly GroupNames?: readonly string[] | undefined;
   /** `description`, `group-id`, `group-name`, `owner-id`, `tag:Name`, `vpc-id`. */
   readonly Filters?: readonly Filter[] | undefined;
@@ -30,7 +30,7 @@ const FILTERS: FilterTable<SecurityGroup> = {
   "group-name": (group) => [group.groupName],
   "owner-id": (group) => [group.ownerId],
   "tag:Name": (group) => [group.name],
-  "vpc-id": (group) => [group.vpcId],
+  "vpc-id": (group) => [group.vpcId === EC2_CLASSIC ? undefined : group.vpcId],
 };
 
 /**
@@ -44,13 +44,14 @@ export function describeSecurityGroups(
 ): { readonly SecurityGroups: readonly DescribedSecurityGroup[] } {
   const { GroupIds, GroupNames, Filters } = readDescribe(schema, request);
   const code = "InvalidGroup.NotFound";
-  const isOfDefaultVpc = ({ vpcId }: SecurityGroup): boolean => network.vpcs[vpcId]?.isDefault === true;
+  const hasName = ({ vpcId }: SecurityGroup): boolean =>
+    vpcId === EC2_CLASSIC || network.vpcs[vpcId]?.isDefault === true;
   const all = Object.values(network.securityGroups);
   const byId = withIdsOf(all, GroupIds, { key: "GroupIds", code, idOf: (group) => group.id });
   const groups = withIdsOf(byId, GroupNames, {
     key: "GroupNames",
     code,
-    idOf: (group) => (isOfDefaultVpc(group) ? group.groupName : undefined),
+    idOf: (group) => (hasName(group) ? group.groupName : undefined),
   });
   return { SecurityGroups: filtered(groups, Filters, FILTERS).map((group) => describedGroup(network, group)) };
 }

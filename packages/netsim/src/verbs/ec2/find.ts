@@ -1,6 +1,7 @@
 /** The records that a request names, or AWS's refusal. The id has to be one of the network, tags and names are none. */
 import {
   type ById,
+  EC2_CLASSIC,
   type Instance,
   type Network,
   type NetworkAcl,
@@ -52,6 +53,15 @@ export function onlyInterface(network: Network, instanceId: string): Result<Netw
   if (id !== undefined && others.length === 0) return findNetworkInterface(network, id);
   const expected = "an instance with one network interface; name the interface instead";
   return refuse("InvalidInstanceID", ["InstanceId"], expected, instanceId);
+}
+
+/** Whether the account has EC2-Classic for a platform, as far as the network shows it. */
+export function usesEc2Classic(network: Network): boolean {
+  return (
+    Object.values(network.securityGroups).some((group) => group.vpcId === EC2_CLASSIC) ||
+    Object.values(network.instances).some((instance) => instance.ec2Classic !== undefined) ||
+    Object.values(network.classicLoadBalancers).some((balancer) => balancer.availabilityZones !== undefined)
+  );
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Network, SecurityGroup } from "@netsim/core";
 export function groupUser(network: Network, { id, associatedVpcIds }: SecurityGroup): string | undefined {
   const carriers = [
     ...Object.values(network.networkInterfaces).map((each) => [each.id, each.groups] as const),
+    ...Object.values(network.instances).map((each) => [each.id, each.ec2Classic?.groups ?? []] as const),
     ...Object.values(network.classicLoadBalancers).map((each) => [each.id, each.securityGroups] as const),
     ...Object.values(network.loadBalancers).map((each) => [each.id, each.securityGroups ?? []] as const),
   ];

@@ -65,6 +65,10 @@ export function modifyInstanceAttribute(
   const read = readRequest(instanceSchema, request);
   if (!read.ok) return read;
   const { InstanceId, ...attributes } = read.value;
+  // "EC2-Classic": the groups of an instance are chosen at its launch for good.
+  if (network.instances[InstanceId]?.ec2Classic && attributes.Groups) {
+    return refuse("InvalidParameterCombination", ["Groups"], "an instance of a VPC", InstanceId);
+  }
   const eni = onlyInterface(network, InstanceId);
   return eni.ok ? modify(network, eni.value, attributes, quotasOf(quotas)) : eni;
 }

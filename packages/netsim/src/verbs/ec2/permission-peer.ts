@@ -1,5 +1,8 @@
 /** A group as the peer of a rule. */
 import {
+  AMAZON_ELB,
+  AMAZON_ELB_SECURITY_GROUP,
+  EC2_CLASSIC,
   isMissingRecord,
   type Network,
   ok,
@@ -25,6 +28,7 @@ export function readGroupPeer(
   pathOf: (key: string) => Path,
 ): Result<Peer> {
   const { GroupId: id } = pair;
+  if (pair.UserId === AMAZON_ELB) return elbPeer(group, pair, pathOf);
   // What AWS prints of a rule has the name beside the id, so both may be given; the id decides.
   const isById = id !== undefined;
   if (isById && (use === "revoke" || isMissingRecord(network.missing, "securityGroups", id))) {
@@ -35,6 +39,24 @@ export function readGroupPeer(
   if (!found.ok) return found;
   const checked = use === "revoke" ? ok(undefined) : checkPair(network, group, found.value, pair, pathOf);
   return checked.ok ? ok({ securityGroupId: found.value.id }) : checked;
+}
+
+/**
+ * The group that Elastic Load Balancing keeps for EC2-Classic. AWS prints an id beside its name, which nobody else knows
+ * it by.
+ * "Configure security groups for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-security-groups.html
+ */
+function elbPeer(
+  group: SecurityGroup,
+  { GroupName: name }: UserIdGroupPair,
+  pathOf: (key: string) => Path,
+): Result<Peer> {
+  const isIts = `${AMAZON_ELB}/${name}` === AMAZON_ELB_SECURITY_GROUP;
+  if (isIts && group.vpcId === EC2_CLASSIC) return ok({ securityGroupId: AMAZON_ELB_SECURITY_GROUP });
+  const expected = isIts
+    ? `a group of ${group.vpcId}`
+    : `${AMAZON_ELB_SECURITY_GROUP.split("/")[1]}, the only one it has`;
+  return refuse("InvalidGroup.NotFound", pathOf("GroupName"), expected, name);
 }
 
 /** What else the pair says has to be true of the group, and the group has to be one that a rule can name. */

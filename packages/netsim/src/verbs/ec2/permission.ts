@@ -23,7 +23,7 @@ export interface PrefixListId {
 /** A group as peer. "UserIdGroupPair" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_UserIdGroupPair.html */
 export interface UserIdGroupPair {
   readonly GroupId?: string | undefined;
-  /** Instead of the id, for a group of the default VPC. */
+  /** Instead of the id, for a group of the default VPC or of EC2-Classic. */
   readonly GroupName?: string | undefined;
   /** The account that the group belongs to. */
   readonly UserId?: string | undefined;

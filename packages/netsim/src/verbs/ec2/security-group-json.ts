@@ -2,6 +2,7 @@
 import {
   ALL_PROTOCOLS,
   cidrFamily,
+  EC2_CLASSIC,
   type Network,
   type Peer,
   type ProtocolAndPorts,
@@ -51,7 +52,7 @@ export function describedGroup(network: Network, group: SecurityGroup): Describe
     GroupId: group.id,
     GroupName: group.groupName,
     ...given("Description", group.description),
-    ...given("VpcId", group.vpcId),
+    ...given("VpcId", group.vpcId === EC2_CLASSIC ? undefined : group.vpcId),
     ...given("OwnerId", group.ownerId),
     IpPermissions: permissionsOf(network, group, group.ingress),
     IpPermissionsEgress: permissionsOf(network, group, group.egress),
@@ -108,7 +109,12 @@ function pairOf(network: Network, group: SecurityGroup, peer: Peer & { securityG
   // A group of EC2-Classic that the input knows by its owner and name only.
   const [owner = "", name] = referenced ? [] : id.split("/");
   if (name !== undefined) return { ...given("UserId", owner === "" ? undefined : owner), GroupName: name };
-  const pair = { GroupId: id, ...given("UserId", referenced?.ownerId) };
+  const pair = {
+    GroupId: id,
+    ...given("UserId", referenced?.ownerId),
+    // In EC2-Classic owner and name tell which group it is.
+    ...given("GroupName", referenced?.vpcId === EC2_CLASSIC ? referenced.groupName : undefined),
+  };
   if (!referenced || referenced.vpcId === group.vpcId) return pair;
   const peering = Object.values(network.vpcPeeringConnections).find(({ requester, accepter }) => {
     const sides = [requester.vpcId, accepter.vpcId];

@@ -1,6 +1,7 @@
 /** Rules of security groups: authorize adds some, revoke takes some away, all of a request or none. */
 import {
   type Direction,
+  EC2_CLASSIC,
   FAMILIES,
   type Network,
   ok,
@@ -39,7 +40,7 @@ export interface RevokeSecurityGroupRequest extends PermissionRequest {
 
 export interface RevokeSecurityGroupAnswer {
   readonly Return: true;
-  /** What the group did not have; AWS lists it for groups of the default VPC only, elsewhere it refuses. */
+  /** What the group did not have; AWS lists it for groups of the default VPC and of EC2-Classic, elsewhere it refuses. */
   readonly UnknownIpPermissions?: readonly IpPermission[];
   readonly RevokedSecurityGroupRules: readonly RevokedSecurityGroupRule[];
 }
@@ -80,6 +81,7 @@ function authorize(
   const found = findGroup(network, read.value);
   if (!found.ok) return found;
   const group = found.value;
+  if (direction === "egress" && group.vpcId === EC2_CLASSIC) return noEgress(group);
   const requested = requestedPermissions(read.value, direction);
   if (!requested.ok) return requested;
   if (!requested.value?.permissions.length)
@@ -99,6 +101,11 @@ function authorize(
       SecurityGroupRules: added.map((rule) => describedRule(network, group, rule, direction === "egress")),
     },
   );
+}
+
+/** Groups of EC2-Classic have ingress rules only. */
+function noEgress({ id }: SecurityGroup): ReturnType<typeof refuse> {
+  return refuse("InvalidParameterValue", ["GroupId"], `a group of a VPC, as ${EC2_CLASSIC} has no egress rules`, id);
 }
 
 /** Ids that no rule of the network has. */
@@ -173,6 +180,7 @@ function revoke(
   const found = findGroup(network, read.value);
   if (!found.ok) return found;
   const group = found.value;
+  if (direction === "egress" && group.vpcId === EC2_CLASSIC) return noEgress(group);
   const requested = requestedPermissions(read.value, direction);
   if (!requested.ok) return requested;
   const { SecurityGroupRuleIds: ids } = read.value;
@@ -204,8 +212,8 @@ function revokeById(
 }
 
 /**
- * A permission that the group does not have is refused, and then nothing is revoked; in the default VPC there is no error,
- * and the answer lists what was not revoked.
+ * A permission that the group does not have is refused, and then nothing is revoked; in the default VPC and EC2-Classic
+ * there is no error, and the answer lists what was not revoked.
  */
 function revokeByRule(
   network: Network,
@@ -216,7 +224,7 @@ function revokeByRule(
   const present = new Set(group[direction].map(ruleKey));
   const unknown = rules.filter((rule) => !present.has(ruleKey(rule)));
   const [first] = unknown;
-  if (first && !network.vpcs[group.vpcId]?.isDefault) {
+  if (first && group.vpcId !== EC2_CLASSIC && !network.vpcs[group.vpcId]?.isDefault) {
     const expected = `the protocol, ports and peer of an ${direction} rule of ${group.id}`;
     return refuse("InvalidPermission.NotFound", first.path, expected, first.permission);
   }

@@ -1,8 +1,8 @@
 /** Security groups come and go. */
-import { allowAllRules, type Network, ok, type Result, type SecurityGroup } from "@netsim/core";
+import { allowAllRules, EC2_CLASSIC, type Network, ok, type Result, type SecurityGroup } from "@netsim/core";
 import * as v from "valibot";
 import { edit, nextId, refuse, type VerbResult } from "../verb.js";
-import { findDefaultVpc, findVpc } from "./find.js";
+import { findDefaultVpc, findVpc, usesEc2Classic } from "./find.js";
 import { findGroup, type GroupName } from "./find-group.js";
 import { checkDescription, readGroupName } from "./group-text.js";
 import { groupUser } from "./group-use.js";
@@ -14,7 +14,7 @@ import { readName, type Tag, type TagSpecification, tagSpecifications, tagsOf } 
 export interface CreateSecurityGroupRequest {
   readonly GroupName: string;
   readonly Description: string;
-  /** The default VPC when left out. */
+  /** The default VPC when left out; EC2-Classic where that is what the network has and no default VPC. */
   readonly VpcId?: string | undefined;
   readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
@@ -51,6 +51,9 @@ export function createSecurityGroup(
   const named = readName(tags, "security-group");
   if (!named.ok) return named;
   const vpc = vpcId === undefined ? findDefaultVpc(network, ["VpcId"]) : findVpc(network, vpcId);
+  if (!vpc.ok && vpcId === undefined && usesEc2Classic(network)) {
+    return createEc2ClassicGroup(network, groupName.value, description, tags, quotasOf(quotas));
+  }
   if (!vpc.ok) return vpc;
   const room = checkRoom(network, groupName.value, vpc.value.id, quotasOf(quotas));
   if (!room.ok) return room;
@@ -69,6 +72,42 @@ export function createSecurityGroup(
     network,
     (draft) => {
       draft.securityGroups[id] = group;
+    },
+    { GroupId: id, ...(tags === undefined ? {} : { Tags: tagsOf(named.value) }) },
+  );
+}
+
+/**
+ * A group of EC2-Classic has no egress rules.
+ * "EC2-Classic" https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-classic-platform.html
+ */
+function createEc2ClassicGroup(
+  network: Network,
+  groupName: string,
+  description: string,
+  tags: readonly TagSpecification[] | undefined,
+  quotas: Quotas,
+): VerbResult<CreateSecurityGroupAnswer> {
+  const named = readName(tags, "security-group");
+  if (!named.ok) return named;
+  const room = checkRoom(network, groupName, EC2_CLASSIC, quotas);
+  if (!room.ok) return room;
+  const id = nextId("sg", network.securityGroups);
+  // The account's other groups tell whose it is.
+  const ownerId = Object.values(network.securityGroups).find((each) => each.vpcId === EC2_CLASSIC)?.ownerId;
+  return edit(
+    network,
+    (draft) => {
+      draft.securityGroups[id] = {
+        id,
+        ...named.value,
+        groupName,
+        description,
+        vpcId: EC2_CLASSIC,
+        ingress: [],
+        egress: [],
+        ...(ownerId === undefined ? {} : { ownerId }),
+      };
     },
     { GroupId: id, ...(tags === undefined ? {} : { Tags: tagsOf(named.value) }) },
   );

@@ -1,0 +1,143 @@
+/** An explanation as text for a terminal. Nothing is decided here: every word is made of the data. */
+import type { Conflict, Effect, Explanation, PartialLeg, Sample, Subject } from "../explain/explanation.js";
+import { componentText } from "./component.js";
+import type { Page } from "./context.js";
+import { causeLines } from "./explained-cause.js";
+import { headerText, packetText } from "./header.js";
+import { type Cell, indent, labelled, plain, table } from "./layout.js";
+import { legName } from "./leg.js";
+import { stateMark, VERDICT_MARKS } from "./marks.js";
+import { allowedText } from "./near.js";
+import { symptomText, targetsText } from "./states.js";
+import { assumptionLines, doubtLines, pageOf, type TextOptions } from "./text.js";
+import { warningLines } from "./warnings.js";
+
+/** Each cause with its rule or the nearest ones, then what works in part and what follows. Ends with a line break. */
+export function renderExplanation(explanation: Explanation, options: TextOptions = {}): string {
+  const page = pageOf(options);
+  const blocks = [
+    heading(explanation, page),
+    ...explanation.causes.map((cause, at) => causeLines(cause, at + 1, explanation, page)),
+    conflictLines(explanation, page),
+    partialLines(explanation, page),
+    effectLines(explanation.effects, page),
+    doubtLines(explanation, page),
+    behindLines(explanation, page),
+    warningLines(explanation.warnings, page),
+    assumptionLines(explanation.assumptions, page),
+  ];
+  const shown = blocks.filter((lines) => lines.length > 0);
+  return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
+}
+
+function heading({ about, verdict, causes }: Explanation, { paint }: Page): string[] {
+  const { sign, style } = VERDICT_MARKS[verdict];
+  const count = causes.length === 0 ? "nothing blocks" : causes.length === 1 ? "1 cause" : `${causes.length} causes`;
+  return [`${paint(style, sign)} ${paint("strong", subjectText(about))}  ${paint(style, verdict)}, ${count}`];
+}
+
+function subjectText(about: Subject): string {
+  switch (about.kind) {
+    case "connection":
+      return `${plain(about.from)} -> ${plain(about.to)}`;
+    case "listener":
+      return `${plain(about.loadBalancer)} port ${about.port}`;
+    case "health":
+      return `health of ${plain(about.loadBalancer ?? about.targetGroups.join(", "))}`;
+  }
+}
+
+const CONFLICTS: Readonly<Record<Conflict["code"], string>> = {
+  "nothing-in-common": "each of these lets something through, and nothing passes them all",
+  "no-common-port": "no port passes both of these, whichever is asked for",
+};
+
+function conflictLines({ conflicts, legs }: Explanation, page: Page): string[] {
+  if (conflicts.length === 0) return [];
+  const lines = conflicts.flatMap(({ code, legs: names, sides }) => {
+    const [name = "", ...others] = names;
+    const leg = legs.find((each) => each.name === name);
+    const more = others.length === 0 ? "" : ` and ${others.length} more`;
+    const rows = sides.map((side): Cell[] => [
+      { text: plain(`${side.components.join(", ")} ${side.direction ?? side.phase}`) },
+      { text: side.attachedTo === undefined ? "" : `at ${plain(side.attachedTo)}`, style: "faint" },
+      { text: allowedText(side) },
+    ]);
+    return [
+      ...labelled("✗", 2, CONFLICTS[code], page.width - 2, (_, text) => page.paint("bad", text)),
+      ...indent(table(rows, page.width - 4, page.paint), 2),
+      ...indent(labelled("where", 7, `${leg ? legName(leg) : plain(name)}${more}`, page.width - 4, page.paint), 2),
+    ];
+  });
+  return [page.paint("strong", "Nothing in common"), ...indent(lines, 2)];
+}
+
+function partialLines({ partial, legs }: Explanation, page: Page): string[] {
+  if (partial.length === 0) return [];
+  const lines = partial.flatMap((part) => {
+    const leg = legs.find((each) => each.name === part.leg);
+    const title = leg ? legName(leg) : plain(part.leg);
+    return [`${page.paint("doubt", "~")} ${title}`, ...indent(sampleLines(part, page), 2)];
+  });
+  return [page.paint("strong", "Works in part"), ...indent(lines, 2)];
+}
+
+/** More than this many kinds of packets are counted, not listed. */
+const KINDS = 4;
+
+function sampleLines({ works, fails }: PartialLeg, page: Page): string[] {
+  const one = ({ packets, packet }: Sample): string => `${headerText(packets)}, such as ${packetText(packet)}`;
+  return (["works", "fails"] as const).flatMap((label) => {
+    const all = label === "works" ? works : fails;
+    const more = all.length - KINDS;
+    const texts = [...all.slice(0, KINDS).map(one), ...(more > 0 ? [`and ${more} more`] : [])];
+    return texts.flatMap((text, at) => labelled(at === 0 ? label : "", 7, text, page.width - 4, page.paint));
+  });
+}
+
+/** Each hop once. */
+function behindLines({ doubts }: Explanation, page: Page): string[] {
+  const components = [...new Set(doubts.map(({ component }) => componentText(component)))];
+  if (components.length === 0) return [];
+  const lines = components.map((text) => `? ${text}`);
+  return [page.paint("strong", "Not known either, and decides once the causes are gone"), ...indent(lines, 2)];
+}
+
+function effectLines(effects: readonly Effect[], page: Page): string[] {
+  if (effects.length === 0) return [];
+  const rows = effects.map(effectRow);
+  return [page.paint("strong", "What follows"), ...indent(table(rows, page.width - 2, page.paint), 2)];
+}
+
+function effectRow(effect: Effect): Cell[] {
+  switch (effect.kind) {
+    case "target": {
+      const { sign, style } = stateMark(effect.state);
+      const state = effect.reasonCode === null ? effect.state : `${effect.state} (${effect.reasonCode})`;
+      const checks = effect.legs.length === 1 ? "its health check fails" : "its health checks fail";
+      const why = effect.legs.length === 0 ? [] : [checks];
+      return row(sign, style, effect.target, state, [...why, ...byCauses(effect.causes)]);
+    }
+    case "node": {
+      const { sign, style } = VERDICT_MARKS[effect.verdict];
+      const targets = effect.targets.length === 0 ? [] : [`out of service: ${targetsText(effect.targets)}`];
+      const seen = effect.symptoms.map(symptomText).join(", ");
+      const clients = seen === "" ? [] : [`clients see ${seen}`];
+      const name = `${effect.node} (${effect.availabilityZone})`;
+      return row(sign, style, name, effect.service, [...clients, ...byCauses(effect.causes), ...targets]);
+    }
+    case "zone": {
+      const groups = effect.lackingGroups.map(plain).join(", ");
+      const why = `too few healthy targets in ${groups}`;
+      return row("✗", "bad", effect.availabilityZone, "out of DNS", [why]);
+    }
+  }
+}
+
+function row(sign: string, style: Cell["style"], name: string, state: string, parts: readonly string[]): Cell[] {
+  return [{ text: sign, style }, { text: plain(name) }, { text: state, style }, { text: plain(parts.join("; ")) }];
+}
+
+function byCauses(causes: readonly number[]): string[] {
+  return causes.length === 0 ? [] : [`by ${causes.map((at) => at + 1).join(", ")}`];
+}

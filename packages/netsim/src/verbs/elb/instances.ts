@@ -1,0 +1,56 @@
+/** Instances as requests name them, and which of them a load balancer can have. */
+import {
+  EC2_CLASSIC,
+  type Instance,
+  type Issue,
+  isMissingRecord,
+  issue,
+  type Network,
+  type Path,
+  primaryInterface,
+} from "@netsim/core";
+import * as v from "valibot";
+import { listOf } from "../load-balancing/request.js";
+import type { NamedRequest } from "./balancer.js";
+
+export interface InstanceId {
+  readonly InstanceId: string;
+}
+
+export interface InstancesRequest extends NamedRequest {
+  readonly Instances: readonly InstanceId[];
+}
+
+export interface InstancesAnswer {
+  readonly Instances: readonly InstanceId[];
+}
+
+export const instanceSchema: v.GenericSchema<unknown, InstanceId> = v.strictObject({ InstanceId: v.string() });
+
+export const instancesSchema: v.GenericSchema<unknown, InstancesRequest> = v.strictObject({
+  LoadBalancerName: v.string(),
+  Instances: listOf(instanceSchema),
+});
+
+export function instancesAnswer(ids: readonly string[]): InstancesAnswer {
+  return { Instances: ids.map((InstanceId) => ({ InstanceId })) };
+}
+
+export function instancePath(at: number): Path {
+  return ["Instances", at, "InstanceId"];
+}
+
+/** The VPC of its primary interface, or EC2-Classic; undefined where it has none any more, or where that is not known. */
+export function vpcOfInstance(network: Network, instance: Instance): string | undefined {
+  if (instance.ec2Classic) return EC2_CLASSIC;
+  const eni = primaryInterface(network, instance);
+  return eni && network.subnets[eni.subnetId]?.vpcId;
+}
+
+/** `InvalidInstance`, which the API's reference lists as InvalidEndPoint, for an instance that does not exist. */
+export function existenceIssues(network: Network, instances: readonly InstanceId[]): readonly Issue[] {
+  return instances.flatMap(({ InstanceId: id }, at) => {
+    const isThere = Object.hasOwn(network.instances, id) || isMissingRecord(network.missing, "instances", id);
+    return isThere ? [] : [issue("InvalidInstance", instancePath(at), "the id of an instance", id)];
+  });
+}
