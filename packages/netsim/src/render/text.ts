@@ -39,7 +39,7 @@ export function sections(verdict: AnyVerdict, page: Page): string[][] {
   const tables =
     verdict.kind === "connection"
       ? []
-      : [verdict.kind === "listener" ? listenerLines(verdict, page) : [], statesLines(verdict.states, page)];
+      : [verdict.kind === "listener" ? listenerLines(verdict, page) : [], statesLines(verdict, page)];
   return [
     ...tables,
     legsLines(verdict, page),
