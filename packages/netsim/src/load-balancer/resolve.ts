@@ -14,7 +14,7 @@ import {
   recordOf,
   type TargetGroup,
 } from "@netsim/core";
-import { nearestNames } from "../path/endpoint.js";
+import { nearestNames, unambiguousName } from "../path/endpoint.js";
 import { type AnyLoadBalancer, isClassic } from "../path/load-balancer-node.js";
 import type { Transport } from "./legs.js";
 
@@ -46,7 +46,7 @@ function resolveNamed<T extends Named>(all: readonly T[], text: string, path: Pa
   const [found, ...others] = meant;
   if (found && others.length === 0) return ok(found);
   if (found) {
-    const names = meant.map((each) => each.arn ?? each.id).join(", ");
+    const names = meant.map(unambiguousName).join(", ");
     return failure([issue("ambiguous-name", path, `one of ${names}`, text)]);
   }
   const names = nearestNames(
