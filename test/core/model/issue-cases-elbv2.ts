@@ -590,7 +590,13 @@ export const TARGET_GROUPS: readonly Case[] = [
     ["health-check-range", [...atCheck, "healthyThreshold"], "a whole number 2-10", "1"],
     ["health-check-range", [...atCheck, "unhealthyThreshold"], "a whole number 2-10", "11"],
   ),
-  broken("a timeout longer than the interval", checking({ interval: 5, timeout: 6 }), [
+  broken("a timeout as long as the interval", checking({ interval: 5, timeout: 5 }, { protocol: "HTTP" }), [
+    "health-check-timeout",
+    [...atCheck, "timeout"],
+    "less than the interval of 5 seconds",
+    "5",
+  ]),
+  broken("a timeout longer than the interval", checking({ interval: 5, timeout: 6 }, { protocol: "TCP" }), [
     "health-check-timeout",
     [...atCheck, "timeout"],
     "at most the interval of 5 seconds",
