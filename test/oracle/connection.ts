@@ -2,7 +2,7 @@ import type { AwsDocument } from "./aws-json.js";
 import { isClassicNode } from "./document.js";
 import { acrossInternet, outThroughEgressOnlyGateway, outThroughInternetGateway } from "./internet.js";
 import { throughNatGateway } from "./nat-gateway.js";
-import { describePacket, type Question, replyTo } from "./packet.js";
+import { describePacket, type Packet, type Question, replyTo } from "./packet.js";
 import { throughPeering } from "./peering.js";
 import { endpoint, request } from "./request.js";
 import { arriveInVpc, leaveSubnet } from "./subnet.js";
@@ -16,6 +16,8 @@ export interface ConnectionResult {
   /** What the walk met that this oracle does not know; `works` is then `false` and means nothing. */
   readonly unsupported: readonly string[];
   readonly log: readonly string[];
+  /** The packet as it arrives, were nothing in the way; `null` where it does not get there at all. */
+  readonly arrived: Packet | null;
 }
 
 /**
@@ -28,8 +30,29 @@ export function connectionWorks(doc: AwsDocument, question: Question): Connectio
   if (arrival !== null) {
     reply({ ...walk, phase: "reply" }, arrival);
   }
-  const { blockers, unsupported, log } = walk;
-  return { works: blockers.length === 0 && unsupported.length === 0, blockers, unsupported, log };
+  return resultOf(walk, arrival);
+}
+
+function resultOf({ blockers, unsupported, log }: Walk, arrival: Arrival | null): ConnectionResult {
+  const works = blockers.length === 0 && unsupported.length === 0;
+  return { works, blockers, unsupported, log, arrived: arrival?.packet ?? null };
+}
+
+/** Follows a packet that no end of a question sends by itself, as somebody else says. */
+export function walkFrom(
+  doc: AwsDocument,
+  packet: Packet,
+  follow: (walk: Walk, goOn: (start: Step) => Arrival | null) => void,
+): ConnectionResult {
+  const family = packet.source.includes(":") ? 6 : 4;
+  const question = { from: packet.source, to: packet.destination, family, protocol: packet.protocol } as const;
+  const isFromClassicNode = false;
+  const walk: Walk = {
+    ...{ doc, question, phase: "forward", isFromClassicNode },
+    ...{ crossings: [], blockers: [], log: [], unsupported: [] },
+  };
+  follow(walk, (start) => goOn(walk, start));
+  return resultOf(walk, null);
 }
 
 function newWalk(doc: AwsDocument, question: Question): Walk {

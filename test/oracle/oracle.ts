@@ -13,6 +13,14 @@ export {
   instanceState,
 } from "./classic.js";
 export { type ConnectionResult, connectionWorks } from "./connection.js";
+export type { ForwardingDocument, ListenerV2, LoadBalancerV2, TargetGroupV2 } from "./elbv2-json.js";
+export {
+  type Client,
+  type ForwardingLeg,
+  forwardingClientLegs,
+  forwardingHealthLegs,
+  forwardingTargetLegs,
+} from "./forwarding.js";
 export { type AclDecision, aclDecides } from "./network-acl.js";
 export { type Direction, ICMP, ICMPV6, type Packet, type Question, replyTo, TCP, UDP } from "./packet.js";
 export { pickRoute, type RouteChoice } from "./route.js";

@@ -36,12 +36,14 @@ export {
   healthDifferences,
   type PredictedHealth,
 } from "./load-balancer/health-difference.js";
+export type { RequestInput } from "./load-balancer/request.js";
 export { type ConnectionInput, checkConnection } from "./path/check-connection.js";
 export { checkPacket, type PacketInput } from "./path/check-packet.js";
 export type { Endpoint } from "./path/endpoint.js";
 export type { QuestionOptions } from "./path/options.js";
 export type { TransportInput } from "./path/question.js";
 export {
+  type ActionAnswer,
   type Assumption,
   type Blocker,
   type BlockerKind,
@@ -50,6 +52,7 @@ export {
   type ComponentKind,
   type ConnectionVerdict,
   type Decision,
+  type DnsAnswer,
   type Header,
   type HeaderSet,
   type HealthVerdict,
@@ -60,10 +63,12 @@ export {
   type Phase,
   type Reachability,
   SCHEMA_VERSION,
+  type Symptom,
   type TargetState,
   type Unknown,
   type Verdict,
   type Warning,
+  type ZoneAnswer,
 } from "./path/verdict.js";
 export type { HealthEvent } from "./timeline/read-events.js";
 export { type SimulateHealthInput, simulateHealth } from "./timeline/simulate-health.js";

@@ -1,5 +1,6 @@
 import { checkConnection, checkHealth, checkLeg, NetsimError } from "netsim";
 import { describe, expect, it } from "vitest";
+import { application } from "../../support/forwarding-networks.ts";
 import { balanced } from "../../support/small-networks.ts";
 
 describe("a load balancer", () => {
@@ -52,5 +53,69 @@ describe("a target", () => {
       const verdict = checkLeg(net, { leg: "health", loadBalancer: "web", target });
       expect(verdict.legs.map((leg) => leg.to)).toEqual(["i-a", "i-a"]);
     }
+  });
+});
+
+const ARN = "arn:aws:elasticloadbalancing:us-east-1:123456789012";
+
+describe("a target group", () => {
+  const net = application({
+    balancer: { arn: `${ARN}:loadbalancer/app/web/1` },
+    group: { arn: `${ARN}:targetgroup/app/2`, name: "front" },
+  });
+
+  it.each(["app", "front", `${ARN}:targetgroup/app/2`])("is found as %s", (targetGroup) => {
+    const verdict = checkHealth(net, { targetGroup });
+    expect(verdict).toMatchObject({ loadBalancer: "web", targetGroups: ["app"] });
+  });
+
+  it("that is not there is told with those that are", () => {
+    expect(() => checkHealth(net, { targetGroup: "ap" })).toThrow(/target group, such as app/);
+    expect(() => checkHealth(balanced(), { targetGroup: "app" })).toThrow(/the network has none/);
+  });
+
+  it("has a load balancer that is found by its ARN as well", () => {
+    expect(checkHealth(net, { loadBalancer: `${ARN}:loadbalancer/app/web/1` }).loadBalancer).toBe("web");
+  });
+
+  it("may not be left out together with the load balancer", () => {
+    expect(() => checkHealth(net, {} as never)).toThrow(/loadBalancer or a targetGroup/);
+  });
+});
+
+describe("a target that is registered on several ports", () => {
+  const net = application({
+    group: {
+      targets: [
+        { id: "i-a", port: 8080 },
+        { id: "i-a", port: 8081 },
+      ],
+    },
+  });
+
+  it("is meant by its id and port", () => {
+    const { legs } = checkLeg(net, { leg: "target", loadBalancer: "web", port: 80, target: "i-a:8081" });
+    expect(legs.map((leg) => leg.name)).toEqual([
+      "target: web@lb-a -> i-a:8081 (app)",
+      "target: web@lb-b -> i-a:8081 (app)",
+    ]);
+  });
+
+  it("is not one of them by its id alone", () => {
+    expect(() => checkLeg(net, { leg: "health", loadBalancer: "web", target: "i-a" })).toThrow(
+      /one of i-a:8080, i-a:8081/,
+    );
+  });
+
+  it("is told with the others where there is no such target", () => {
+    expect(() => checkLeg(net, { leg: "health", loadBalancer: "web", target: "i-b" })).toThrow(/i-a:8080, i-a:8081/);
+  });
+});
+
+describe("a listener", () => {
+  it("that is not there is told with those that are", () => {
+    expect(() => checkLeg(application(), { leg: "target", loadBalancer: "web", port: 81 })).toThrow(
+      /a listener of web \(80\)/,
+    );
   });
 });

@@ -339,7 +339,7 @@ describe("an instance that some checks reach and others do not", () => {
       nodes: { "web@lb-a": "pass", "web@lb-b": "fail" },
       causes: [{ component: "sg-app", code: "security-group-no-match" }],
     });
-    expect(clientsOf(timeline)).toEqual(["0-150 80 serving", "150-1800 80 degraded"]);
+    expect(clientsOf(timeline)).toEqual(["0-150 80 serving", "150-1800 80 degraded 503"]);
   });
 
   it("is no different where it depends on the source port", () => {

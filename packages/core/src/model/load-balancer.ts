@@ -214,7 +214,8 @@ function readGroups(
   path: Path,
   defaultGroup: () => string | undefined,
 ): readonly string[] | null {
-  const given = input.securityGroups ?? undefined;
+  // An empty list is none, as for `create-load-balancer`.
+  const given = input.securityGroups?.length === 0 ? undefined : (input.securityGroups ?? undefined);
   if (input.type === "gateway") {
     if (given !== undefined && given.length > 0)
       reader.report(

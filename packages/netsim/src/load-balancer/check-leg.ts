@@ -20,11 +20,11 @@ import { optionsOf, type QuestionOptions } from "../path/options.js";
 import type { Party } from "../path/party.js";
 import { readSourcePorts } from "../path/question.js";
 import { type ConnectionVerdict, type Reachability, SCHEMA_VERSION, type Verdict } from "../path/verdict.js";
-import { classicBackend, forwardBackend } from "./leg-backends.js";
+import { type Backends, classicBackend, forwardBackend } from "./leg-backends.js";
 import { clientLeg, type Transport } from "./legs.js";
 import type { ClientLeg, Question } from "./listener-parts.js";
 import { listenerOn, resolveLoadBalancer } from "./resolve.js";
-import { subnetsMissing } from "./target-health.js";
+import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 
 export interface LegInput extends QuestionOptions {
   readonly leg: "client" | "target" | "health";
@@ -64,13 +64,15 @@ export function checkLeg(network: Network, input: LegInput): ConnectionVerdict {
   ];
   if (issues.length > 0) throw new NetsimError(issues);
   const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
-  return freeze({
-    schemaVersion: SCHEMA_VERSION,
-    kind: "connection",
-    ...(input.leg === "client"
-      ? clientLegs(network, balancer, input)
-      : backendLegs(network, balancer, input, input.leg)),
-  });
+  return freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...answerOf(network, balancer, input) });
+}
+
+function answerOf(network: Network, balancer: AnyLoadBalancer, input: LegInput): Answer {
+  const unknowns = gatewayDoubt(balancer, input.leg);
+  if (unknowns.length > 0) return withMore([], { unknowns });
+  return input.leg === "client"
+    ? clientLegs(network, balancer, input)
+    : backendLegs(network, balancer, input, input.leg);
 }
 
 function noUse(key: "from" | "sourcePorts" | "port" | "target", input: LegInput, what: string): Issue {
@@ -130,23 +132,21 @@ function backendLegs(network: Network, balancer: AnyLoadBalancer, input: LegInpu
     if (given.length > 0) throw new NetsimError(given.map((key) => noUse(key, input, what)));
   }
   const asked = { ...input, leg } as const;
-  const { legs, ...more } = isClassic(balancer)
+  const { legs, ...more }: Backends = isClassic(balancer)
     ? classicBackend(network, balancer, asked)
     : forwardBackend(network, balancer, asked, () => questionOf(network, balancer, { ...input, port, from }));
   return withMore(legs, more);
 }
 
 /** Legs together with what stops or hides others before they begin. */
-function withMore(
-  legs: readonly LegVerdict[],
-  more: Partial<Pick<Answer, "blockers" | "unknowns" | "assumptions">>,
-): Answer {
-  const { blockers = [], unknowns = [], assumptions = [] } = more;
+function withMore(legs: readonly LegVerdict[], more: Partial<Omit<Backends, "legs">>): Answer {
+  const { words = [], blockers = [], unknowns = [], assumptions = [] } = more;
   const found = collect(legs);
   return {
     ...found,
     verdict: allOf([
       ...legs.map((each) => each.leg.verdict),
+      ...words,
       ...blockers.map((): Reachability => "unreachable"),
       ...unknowns.map((): Reachability => "unknown"),
     ]),

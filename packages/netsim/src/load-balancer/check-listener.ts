@@ -30,7 +30,7 @@ import { clientLeg, type Transport } from "./legs.js";
 import type { ClientLeg, ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
 import type { RequestInput } from "./request.js";
 import { listenerOn, resolveLoadBalancer } from "./resolve.js";
-import { subnetsMissing } from "./target-health.js";
+import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 import { overallService, serviceOf } from "./words.js";
 import { dnsAddresses, dnsAnswer } from "./zone-dns.js";
 
@@ -71,7 +71,8 @@ export function judgeListener(network: Network, input: ListenerInput, now?: Heal
   if (found.ok) issues.push(...misplaced(found.value, input));
   if (issues.length > 0) throw new NetsimError(issues);
   const balancer = unwrap(found);
-  const nodes = nodesOf<AnyLoadBalancer>(network, balancer);
+  const isGateway = !isClassic(balancer) && balancer.type === "gateway";
+  const nodes = isGateway ? [] : nodesOf<AnyLoadBalancer>(network, balancer);
   const transports = transportsOf(balancer, input);
   const options = optionsOf(input);
   const clientLegs = nodes.map((node) =>
@@ -105,10 +106,15 @@ export function judgeListener(network: Network, input: ListenerInput, now?: Heal
     now,
     options,
   };
-  const parts = isClassic(balancer)
-    ? classicListener(network, balancer, question)
-    : forwardListener(network, balancer, question);
+  const parts = partsOf(network, balancer, question);
   return listenerVerdict(network, balancer, question, parts);
+}
+
+const NOTHING: ListenerParts = { health: [], healthAssumptions: [], nodes: [], zones: [], actions: [] };
+
+function partsOf(network: Network, balancer: AnyLoadBalancer, question: Question): ListenerParts {
+  if (isClassic(balancer)) return classicListener(network, balancer, question);
+  return balancer.type === "gateway" ? NOTHING : forwardListener(network, balancer, question);
 }
 
 /** What is said about a request or transport that the load balancer does not look at. */
@@ -116,9 +122,6 @@ function misplaced(balancer: AnyLoadBalancer, { protocol, request, from }: Liste
   const type = isClassic(balancer) ? "classic" : balancer.type;
   const isPrivateLink = typeof from === "object" && from !== null && "privateLink" in from;
   return [
-    ...(type === "gateway"
-      ? [issue("unsupported", ["loadBalancer"], "a load balancer with listeners that clients connect to", balancer.id)]
-      : []),
     ...(protocol !== undefined && type !== "network"
       ? [issue("unknown-key", ["protocol"], `nothing, for a ${type} load balancer, which takes tcp`, protocol)]
       : []),
@@ -155,7 +158,7 @@ function listenerVerdict(
     ...health.flatMap((each) => each.legs),
     ...nodes.flatMap((each) => each.legs),
   ]);
-  const missing = subnetsMissing(network, balancer);
+  const missing = [...gatewayDoubt(balancer, "client"), ...subnetsMissing(network, balancer)];
   const zones = zoneDns.map((each) => zoneAnswer(each, nodes));
   const asked = zones.filter((zone) => zone.isInDns).map((zone) => zone.verdict);
   const verdict = allOf([...asked, ...missing.map((): Reachability => "unknown")]);

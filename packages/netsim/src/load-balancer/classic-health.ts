@@ -47,7 +47,7 @@ export function classicHealth(
     if (settled) return [settled];
     const judged = judgeCohort(each, (target) => checksOf(network, balancer, nodes, target, probe, options));
     return judged.map(({ cohort, byNode, legs }): ClassicTargetHealth => {
-      const unknowns = unseenNodes(network, balancer, cohort.target, nameOf(balancer, cohort));
+      const unknowns = unseenNodes(network, balancer, cohort.target, nameOf(balancer, cohort), balancer.crossZone);
       const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
       return { ...NOTHING, cohort, state: stateOf(verdict), verdict, byNode, legs, unknowns };
     });

@@ -75,14 +75,18 @@ function answerOf(
   const verdict = inSequence(client, inDoubt ? "unknown" : backend);
   const serving = ways.filter((each) => each.health === "reachable");
   const blocker = hasTarget || inDoubt ? undefined : noTarget(node, elsewhere);
+  const perhaps = ways.filter((each) => each.health !== "unreachable");
+  // Instances that are in service at times leave clients without any at others.
+  const isAtTimes = serving.length === 0 && perhaps.length > 0 && perhaps.every((each) => each.health === "partial");
   const symptoms: readonly Symptom[] = [
     ...clientSymptoms(own, front),
     ...(blocker
       ? [noTargetSymptom(front, blocker.code, "all")]
       : targetSymptoms(
           front,
-          serving.flatMap((each) => each.legs),
+          perhaps.flatMap((each) => each.legs),
         )),
+    ...(isAtTimes ? [noTargetSymptom(front, "no-target-in-service", "some")] : []),
   ];
   const leg = `target: ${node.station.component.id}`;
   return {

@@ -3,11 +3,21 @@
  * "Listeners for your Application Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-listeners.html
  * "Listeners for your Network Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html
  */
-import { forwardsOf, type Listener, type LoadBalancer, type Network, targetGroupsOf } from "@netsim/core";
+import {
+  type AddressSet,
+  addressesEmpty,
+  forwardsOf,
+  type Listener,
+  type LoadBalancer,
+  listenerTransports,
+  type Network,
+  sourcesOf,
+  targetGroupsOf,
+} from "@netsim/core";
 import { allOf } from "../path/combine.js";
 import type { LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { ActionAnswer, Assumption, Reachability, Symptom, Unknown } from "../path/verdict.js";
-import { clientAddressAssumptions } from "./client-address.js";
+import { arrivedPackets, clientAddressAssumptions } from "./client-address.js";
 import { type GroupAnswer, groupAnswer } from "./group-answer.js";
 import { type GroupHealth, groupHealth } from "./group-health.js";
 import { healthNow } from "./health-now.js";
@@ -27,7 +37,7 @@ export function forwardListener(network: Network, balancer: LoadBalancer, questi
   });
   const [transport] = question.transports;
   const listener = listenerOn(balancer, port, transport);
-  const handlings = listener ? handlingsOf(listener, question.request, question.clientAddresses) : [];
+  const handlings = listener ? handlingsOf(listener, question.request, sourcesSeen(question)) : [];
   const used = new Set(handlings.flatMap(({ actions }) => forwardsOf(actions)).map((each) => each.targetGroup));
   const concerned = groups.filter((each) => used.has(each.group.id));
   const answers = nodes.map((node, at) =>
@@ -41,6 +51,7 @@ export function forwardListener(network: Network, balancer: LoadBalancer, questi
         ? concerned.flatMap((each) => clientAddressAssumptions(each.group))
         : []),
       ...crossZoneAssumptions(balancer, nodes, concerned),
+      ...udpAssumptions(balancer, listener),
     ],
     nodes: answers.map((each) => each.parts),
     zones: dnsOf(balancer, nodes, groups),
@@ -51,6 +62,15 @@ export function forwardListener(network: Network, balancer: LoadBalancer, questi
       ),
     ),
   };
+}
+
+/**
+ * Whom the load balancer takes clients for: it sees the address that packets come with, which from inside the VPC to a
+ * public address is that of the way out. Where none comes to a node, the clients' own.
+ */
+function sourcesSeen({ clientLegs, clientAddresses }: Question): AddressSet {
+  const seen = sourcesOf(arrivedPackets(clientLegs.flat()));
+  return addressesEmpty(seen) ? clientAddresses : seen;
 }
 
 /** By target; by group and target where two groups have it. */
@@ -76,6 +96,18 @@ export function crossZoneAssumptions(
   return isOpen && zones.size > 1 ? [{ code: "cross-zone-assumed-off", component: balancer.id }] : [];
 }
 
+/**
+ * "Listeners for your Network Load Balancers" has UDP on dual-stack load balancers; the API reference says that it is not
+ * possible. https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html
+ */
+function udpAssumptions(
+  { id, type, ipAddressType }: LoadBalancer,
+  listener: Listener | undefined,
+): readonly Assumption[] {
+  const isAsked = type === "network" && ipAddressType !== "ipv4" && listener !== undefined;
+  return isAsked && listenerTransports(listener).includes("udp") ? [{ code: "udp-on-dual-stack", component: id }] : [];
+}
+
 function frontOf({ protocol }: Listener): Front {
   if (protocol === "HTTP" || protocol === "HTTPS") return "application";
   return protocol === "TLS" ? "terminating" : "passing";
@@ -99,11 +131,14 @@ function answerOf(
     const nothing = { targets: [], isFailOpen: false, legs: [], blockers: [], unknowns: [] };
     return { parts: { ...nothing, node, verdict: client, service: serviceOf(client, false), symptoms }, ways: [] };
   }
+  const used = new Set(handlings.flatMap(weighted));
   const byGroup = new Map(
-    groups.map((each) => [each.group.id, groupAnswer(network, balancer, question, at, each, front)] as const),
+    groups
+      .filter(({ group }) => used.has(group.id))
+      .map((each) => [each.group.id, groupAnswer(network, balancer, question, at, each, front)] as const),
   );
   const ways = handlings.map((handling) => wayOf(handling, byGroup));
-  const unknowns = rulesMissing(balancer, listener, node);
+  const unknowns = [...rulesMissing(balancer, listener, node), ...weightMissing(balancer, handlings, node)];
   const backend = allOf([...ways, ...unknowns.map((): Reachability => "unknown")]);
   const verdict = inSequence(client, backend);
   const answers = [...byGroup.values()];
@@ -140,6 +175,24 @@ function rulesMissing(balancer: LoadBalancer, { rules, port }: Listener, node: L
   return [{ component: balancer.id, leg, phase: "forward", code: "listener-rules-missing", details }];
 }
 
+/** AWS does not say what becomes of requests for which every target group has the weight 0. */
+function weightMissing(
+  balancer: LoadBalancer,
+  handlings: readonly Handling[],
+  node: LoadBalancerNode,
+): readonly Unknown[] {
+  const leg = `target: ${node.station.component.id}`;
+  return handlings
+    .filter((each) => each.actions.at(-1)?.type === "forward" && weighted(each).length === 0)
+    .map(({ priority, actions }) => {
+      const details = {
+        rule: priority ?? "default",
+        targetGroups: forwardsOf(actions).map((each) => each.targetGroup),
+      };
+      return { component: balancer.id, leg, phase: "forward", code: "target-groups-without-weight", details };
+    });
+}
+
 /** Each group of weight gets its share of the requests, be it healthy or not. */
 function weighted({ actions }: Handling): readonly string[] {
   return forwardsOf(actions).flatMap((each) => (each.weight > 0 ? [each.targetGroup] : []));
@@ -148,7 +201,9 @@ function weighted({ actions }: Handling): readonly string[] {
 function wayOf(handling: Handling, byGroup: ReadonlyMap<string, GroupAnswer>): Reachability {
   const last = handling.actions.at(-1);
   if (last?.type !== "forward") return "reachable";
-  return allOf(weighted(handling).map((id) => byGroup.get(id)?.verdict ?? "unknown"));
+  const groups = weighted(handling);
+  if (groups.length === 0) return "unknown";
+  return allOf(groups.map((id) => byGroup.get(id)?.verdict ?? "unknown"));
 }
 
 function handlingSymptoms(handling: Handling, byGroup: ReadonlyMap<string, GroupAnswer>): readonly Symptom[] {

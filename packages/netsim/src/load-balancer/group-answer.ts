@@ -9,9 +9,9 @@ import { joinNames, judgeCohort } from "./cohort.js";
 import type { GroupHealth, GroupTargetHealth } from "./group-health.js";
 import { targetsMissing } from "./group-missing.js";
 import type { Question } from "./listener-parts.js";
-import { routingOf, viewOf } from "./routing.js";
+import { type Routed, routingOf, viewOf } from "./routing.js";
 import { type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
-import { servedBy, type Way } from "./words.js";
+import { servedBy, servedOrOpen, type Way } from "./words.js";
 import { crossZoneOf } from "./zone-dns.js";
 
 export interface GroupAnswer {
@@ -39,14 +39,8 @@ export function groupAnswer(
   const node = question.nodes[at] as LoadBalancerNode;
   const crossZone = crossZoneOf(balancer, group);
   const isFunction = targetGroupKind(group) === "lambda";
-  const { candidates, isFailOpen } = routingOf(
-    question.nodes,
-    node,
-    targets,
-    group.unhealthyStateRouting,
-    crossZone,
-    isFunction,
-  );
+  const routed = routingOf(question.nodes, node, targets, group.unhealthyStateRouting, crossZone, isFunction);
+  const { candidates, isFailOpen } = routed;
   const unseen = targetsMissing(network, group, `target: ${node.station.component.id}`);
   if (candidates.length === 0 && unseen.length === 0) {
     return withoutTarget(balancer, node, health, crossZone, front);
@@ -54,14 +48,15 @@ export function groupAnswer(
   const ways = candidates.flatMap((each) => waysTo(network, question, at, group, each, crossZone));
   const healthy = ways.filter((each) => each.health === "reachable");
   const used = isFailOpen ? ways : healthy;
+  const perhaps = isFailOpen === false ? ways.filter((each) => each.health !== "unreachable") : ways;
   const doubts = [...unseen, ...(crossZone === null ? zonesUnknown(balancer, node, targets, candidates) : [])];
   return {
-    verdict: doubts.length > 0 ? "unknown" : verdictOf(ways, isFailOpen),
+    verdict: doubts.length > 0 ? "unknown" : verdictOf(ways, routed),
     targets: joinNames(used.map((each) => each.names)),
     isFailOpen: isFailOpen === true && unseen.length === 0,
     symptoms: targetSymptoms(
       front,
-      used.flatMap((each) => each.legs),
+      perhaps.flatMap((each) => each.legs),
     ),
     legs: ways.flatMap((each) => each.legs),
     blockers: [],
@@ -93,17 +88,15 @@ function waysTo(
   return judged.map(({ cohort, byNode, legs }) => ({
     health: view,
     way: byNode.get(node.station) ?? "unknown",
+    count: cohort.members.length,
     names: cohort.names,
     legs,
   }));
 }
 
-function verdictOf(ways: readonly GroupWay[], isFailOpen: boolean | null): Reachability {
-  const open = allOf(ways.map((each) => each.way));
-  if (isFailOpen === true) return open;
-  const served = servedBy(ways);
-  // Either way of it, if both come to the same.
-  return isFailOpen === false || open === served ? served : "unknown";
+function verdictOf(ways: readonly GroupWay[], { isFailOpen, least }: Routed<GroupTargetHealth>): Reachability {
+  if (isFailOpen === true) return allOf(ways.map((each) => each.way));
+  return isFailOpen === false ? servedBy(ways) : servedOrOpen(ways, least);
 }
 
 /** With cross-zone load balancing there might be more. It is assumed to be off, which an assumption says. */

@@ -4,6 +4,7 @@
  * "Health checks for Network Load Balancer target groups" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html
  */
 import {
+  isMissing,
   type LoadBalancer,
   memoize,
   type Network,
@@ -81,16 +82,18 @@ export function userOf(network: Network, group: TargetGroup): LoadBalancer | und
   return usersOf(network.loadBalancers, network.targetGroups).get(group.id);
 }
 
+export function functionAssumptions(group: TargetGroup): readonly Assumption[] {
+  return targetGroupKind(group) === "lambda" ? [{ code: "function-assumed", component: group.id }] : [];
+}
+
 /** @param few so many alike targets are judged each by itself; more are judged together. */
 export function groupHealth(network: Network, group: TargetGroup, options: WalkOptions, few?: number): GroupHealth {
   const balancer = userOf(network, group);
   const cohorts = cohortsOf(groupTargets(network, group), few);
-  const assumptions: Assumption[] = [...attributeAssumptions(network, group)];
+  const assumptions = [...attributeAssumptions(network, group), ...functionAssumptions(group)];
   const unknowns = targetsMissing(network, group, `health: ${group.id}`);
-  if (targetGroupKind(group) === "lambda" && group.healthCheck.enabled)
-    assumptions.push({ code: "function-assumed", component: group.id });
   if (!balancer) {
-    const isOpen = hasOpenListeners(network);
+    const isOpen = hasOpenListeners(network) || isMissing(network.missing, "loadBalancers", group.vpcId ?? undefined);
     const targets = cohorts.map((cohort) => (isOpen ? perhapsInUse(group, cohort) : notInUse(group, cohort)));
     return { group, targets, unknowns, assumptions };
   }
@@ -196,7 +199,7 @@ function healthOf(
   balancer: LoadBalancer,
   { cohort, byNode, legs }: Judged,
 ): GroupTargetHealth {
-  const unknowns = unseenNodes(network, balancer, cohort.target, nameOf(group, cohort));
+  const unknowns = unseenNodes(network, balancer, cohort.target, nameOf(group, cohort), true);
   const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
   return { ...NOTHING, cohort, state: stateOf(verdict, balancer, legs), verdict, byNode, legs, unknowns };
 }

@@ -63,7 +63,9 @@ function addressTarget(network: Network, group: TargetGroup, target: Target, nam
   // A peered VPC has no address that the group's own has, so the own one comes first.
   const vpcId = [group.vpcId ?? "", ...Object.keys(network.vpcs)].find(has);
   const [party] = partiesOfBlocks(network, id, asked, "to", vpcId === undefined ? [] : [vpcId]);
-  if (!party) return { name, id, port, instance: undefined, places: [] };
+  // An address of the VPC in a subnet that the network leaves out is in a zone that is not known.
+  const isLeftOut = party?.station?.vpcId === group.vpcId && !party.station.subnet && party.unknown !== undefined;
+  if (!party || isLeftOut) return { name, id, port, instance: undefined, places: [] };
   const labelled: Party = { ...party, label: id };
   const place: TargetPlace = { party: labelled, availabilityZone: zoneOf(group, target, party) };
   return { name, id, port, instance: party.instance, places: [place] };

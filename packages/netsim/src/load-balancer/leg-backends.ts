@@ -11,14 +11,14 @@ import {
 import type { LegVerdict } from "../path/connection.js";
 import { nodesOf } from "../path/load-balancer-node.js";
 import { optionsOf } from "../path/options.js";
-import type { Assumption, Blocker, Unknown } from "../path/verdict.js";
+import type { Assumption, Blocker, Reachability, Unknown } from "../path/verdict.js";
 import { backendLegs } from "./backend.js";
 import type { LegInput } from "./check-leg.js";
 import { crossZoneAssumptions as classicAssumptions } from "./classic-health.js";
 import { classicTargets } from "./classic-targets.js";
 import { clientAddressAssumptions, keepsClientAddress } from "./client-address.js";
 import { single } from "./cohort.js";
-import { groupChecks, settledTarget } from "./group-health.js";
+import { functionAssumptions, groupChecks, settledTarget } from "./group-health.js";
 import { groupTargets } from "./group-targets.js";
 import { healthLeg, targetLeg } from "./legs.js";
 import type { Question } from "./listener-parts.js";
@@ -32,6 +32,8 @@ type Asked = LegInput & { readonly leg: "target" | "health" };
 
 export interface Backends {
   readonly legs: readonly LegVerdict[];
+  /** Of targets that no connection leads to, as functions are. */
+  readonly words?: readonly Reachability[] | undefined;
   readonly blockers: readonly Blocker[];
   readonly unknowns: readonly Unknown[];
   readonly assumptions: readonly Assumption[];
@@ -55,11 +57,8 @@ export function classicBackend(network: Network, balancer: ClassicLoadBalancer, 
   );
   const bars = targets.map((target) => {
     const name = `${input.leg}: ${balancer.id} -> ${target.id}`;
-    return (
-      barOf(network, balancer, nodes, single(target), name) ?? {
-        unknowns: unseenNodes(network, balancer, target, name),
-      }
-    );
+    const bar = barOf(network, balancer, nodes, single(target), name);
+    return bar ?? { unknowns: unseenNodes(network, balancer, target, name, balancer.crossZone) };
   });
   return {
     legs,
@@ -96,15 +95,24 @@ export function forwardBackend(network: Network, balancer: LoadBalancer, input: 
         const legs = question
           ? nodes.flatMap((_, at) => backendLegs(network, question, at, group, target, crossZoneOf(balancer, group)))
           : groupChecks(network, group, nodes, target, options);
-        // What is not checked is not sent to either.
-        return settled ?? { legs: legs.map((each) => each.leg), blockers: [], unknowns: [] };
+        // What is out of use is not sent to; what is in use without a check is.
+        if (settled && (settled.verdict !== "reachable" || legs.length === 0 || !question)) return settled;
+        // Every node checks the target, and sends to it with cross-zone load balancing.
+        const name = `${input.leg}: ${group.id} -> ${target.name}`;
+        const isUsed = question ? crossZoneOf(balancer, group) : true;
+        const unknowns = unseenNodes(network, balancer, target, name, isUsed);
+        return { verdict: undefined, legs: legs.map((each) => each.leg), blockers: [], unknowns };
       }),
   );
   const none = found.length === 0 ? [{ ...noInstance(balancer.id, input.leg), code: "no-registered-target" }] : [];
   return {
     legs: found.flatMap((each) => each.legs),
+    words: found.flatMap((each) => each.verdict ?? []),
     blockers: [...none, ...found.flatMap((each) => each.blockers)],
     unknowns: found.flatMap((each) => each.unknowns),
-    assumptions: keepsClients ? groups.flatMap(clientAddressAssumptions) : [],
+    assumptions: [
+      ...(keepsClients ? groups.flatMap(clientAddressAssumptions) : []),
+      ...groups.flatMap(functionAssumptions),
+    ],
   };
 }

@@ -5,19 +5,26 @@
  * "Register targets for your Network Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-register-targets.html
  */
 import {
+  type AddressSet,
   ALL_PACKETS,
+  addressSet,
+  addressWitness,
   EPHEMERAL_PORTS,
   type IntervalSet,
+  intersectAddresses,
   interval,
   type Network,
+  NO_PACKETS,
   type PacketSet,
   packets,
   packetsOverlap,
   redirect,
   sourcesOf,
+  subtractAddresses,
   subtractPackets,
   TCP,
   UDP,
+  unitePackets,
 } from "@netsim/core";
 import { judgeParties, partyFacts } from "../path/check-connection.js";
 import type { EndCheck, LegVerdict } from "../path/connection.js";
@@ -40,6 +47,8 @@ export interface Backend {
   readonly place: TargetPlace;
   /** The target group, where there is one: a target may be in several. */
   readonly group?: string | undefined;
+  /** Clients of one family reach a target of the other, beside those that keep their addresses. */
+  readonly isTranslated?: boolean | undefined;
 }
 
 export function nodeParty({ balancer, station }: LoadBalancerNode): Party {
@@ -76,8 +85,16 @@ export function targetLeg(
   options: WalkOptions,
 ): LegVerdict {
   const name = nameOf("target", backend, portName(port, transport));
-  const frame = { kind: "target", name, options } as const;
+  const frame = { kind: "target", name, options, arrival: targetFacts(network, backend.place.party) } as const;
   return judgeParties(network, nodeParty(backend.node), backend.place.party, packetsTo(port, transport), frame);
+}
+
+/** A load balancer as target is taken for one that serves: what becomes of requests behind it is a question of its own. */
+function targetFacts(network: Network, party: Party): EndFacts {
+  const facts = partyFacts(network, party);
+  if (!party.loadBalancer) return facts;
+  const assumption = { code: "target-load-balancer-assumed", component: party.loadBalancer.id };
+  return { ...facts, assumptions: [...facts.assumptions, assumption] };
 }
 
 /**
@@ -101,7 +118,7 @@ export function forwardedLeg(
   const addresses = sourcesOf(sent);
   const station = { ...node.station, addresses, keepsClientAddresses: true };
   const sender = { ...nodeParty(node), station, addresses };
-  const arrival = withoutHairpin(partyFacts(network, place.party), backend, sent);
+  const arrival = withoutHairpin(targetFacts(network, place.party), backend, sent);
   const frame = { kind: "target", name, options, packets: sent, arrival } as const;
   return judgeParties(network, sender, place.party, packetsTo(port, transport), frame);
 }
@@ -112,8 +129,10 @@ export function forwardedLeg(
  */
 function withoutHairpin(facts: EndFacts, { place, target }: Backend, sent: PacketSet): EndFacts {
   const { party } = place;
-  const own = packets({ source: party.addresses });
-  if (!party.station || !packetsOverlap(sent, own)) return facts;
+  // The node of a load balancer that is a target is never a client of it, though it may be at any address of its subnet.
+  if (!party.station || party.loadBalancer) return facts;
+  const own = fromItself(intersectAddresses(sourcesOf(sent), party.addresses));
+  if (!packetsOverlap(sent, own)) return facts;
   const hairpin: EndCheck = {
     spot: { component: { id: target.instance?.id ?? target.id, kind: "application" }, direction: "ingress" },
     accepted: subtractPackets(ALL_PACKETS, own),
@@ -122,9 +141,21 @@ function withoutHairpin(facts: EndFacts, { place, target }: Backend, sent: Packe
   return { ...facts, checks: [...facts.checks, hairpin] };
 }
 
+/** The packets that each of these addresses sends to itself: of alike targets, one is no other's client. */
+function fromItself(addresses: AddressSet): PacketSet {
+  let own = NO_PACKETS;
+  let rest = addresses;
+  for (let each = addressWitness(rest); each !== undefined; each = addressWitness(rest)) {
+    const one = addressSet([each]);
+    own = unitePackets(own, packets({ source: one, destination: one }));
+    rest = subtractAddresses(rest, one);
+  }
+  return own;
+}
+
 export function healthLeg(network: Network, backend: Backend, probe: Probe, options: WalkOptions): LegVerdict {
   const { node, place, target } = backend;
-  const facts = partyFacts(network, place.party);
+  const facts = targetFacts(network, place.party);
   const component = target.instance?.id ?? target.id;
   return judgeParties(network, nodeParty(node), place.party, packetsTo(probe.port, "tcp"), {
     kind: "health",
@@ -134,10 +165,11 @@ export function healthLeg(network: Network, backend: Backend, probe: Probe, opti
   });
 }
 
-function nameOf(kind: "target" | "health", { node, target, place, group }: Backend, port: string): string {
+function nameOf(kind: "target" | "health", backend: Backend, port: string): string {
+  const { node, target, place, group, isTranslated } = backend;
   // A load balancer as target is reached at each of its nodes.
   const end = place.party.loadBalancer ? place.party.label : target.id;
-  return `${kind}: ${node.station.component.id} -> ${end}:${port}${group === undefined ? "" : ` (${group})`}`;
+  return `${kind}: ${node.station.component.id} -> ${end}:${port}${group === undefined ? "" : ` (${group}${isTranslated ? ", translated" : ""})`}`;
 }
 
 /** With the port that it is checked for, where an id is registered on several ports and checked on one. */

@@ -90,28 +90,37 @@ function headerOf({ headers }: RequestInput, name: string): string | undefined {
   return entries.find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** A value is `key=value`, or a value of whatever key. */
+/**
+ * A value is `key=value`, or a value of whatever key. A backslash before `*` or `?` makes it that character.
+ * "QueryStringConditionConfig" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_QueryStringConditionConfig.html
+ */
 function shareOfQuery(query: Readonly<Record<string, string>> | undefined, values: readonly string[]): Share {
   if (query === undefined) return "some";
   const pairs = Object.entries(query);
   const isThere = (wanted: string): boolean => {
     const at = wanted.indexOf("=");
-    if (at < 0) return pairs.some(([, value]) => likeAnyCase(wanted, value));
+    if (at < 0) return pairs.some(([, value]) => likeInQuery(wanted, value));
     const [key, pattern] = [wanted.slice(0, at), wanted.slice(at + 1)];
-    return pairs.some(([name, value]) => likeAnyCase(key, name) && likeAnyCase(pattern, value));
+    return pairs.some(([name, value]) => likeInQuery(key, name) && likeInQuery(pattern, value));
   };
   return values.some(isThere) ? "all" : "none";
 }
 
 /** `*` stands for any characters, `?` for exactly one. */
-function like(pattern: string, text: string): boolean {
-  const source = pattern
-    .replace(/[\\^$+.()|[\]{}]/g, "\\$&")
-    .replaceAll("*", ".*")
-    .replaceAll("?", ".");
-  return new RegExp(`^${source}$`, "s").test(text);
+function like(pattern: string, text: string, signs: RegExp = SIGNS): boolean {
+  const source = pattern.replace(signs, (sign) => (sign.length > 1 ? sign : (WILDCARDS[sign] ?? `\\${sign}`)));
+  return new RegExp(`^${source}$`, "su").test(text);
 }
+
+const WILDCARDS: Readonly<Record<string, string>> = { "*": ".*", "?": "." };
+/** What means something in a regular expression. */
+const SIGNS = /[\\^$*+?.()|[\]{}]/g;
+const SIGNS_OR_ESCAPED = /\\[*?]|[\\^$*+?.()|[\]{}]/g;
 
 function likeAnyCase(pattern: string, text: string): boolean {
   return like(pattern.toLowerCase(), text.toLowerCase());
+}
+
+function likeInQuery(pattern: string, text: string): boolean {
+  return like(pattern.toLowerCase(), text.toLowerCase(), SIGNS_OR_ESCAPED);
 }

@@ -100,7 +100,7 @@ function noListener(id: string, ports: readonly number[], port: number, path: Pa
 
 /**
  * The name of a registered target, by that name, its id or the `Name` of its instance; the target itself may be missing.
- * Issue code `unknown-target`.
+ * Issue codes `unknown-target`, and `ambiguous-name` for what is registered on several ports.
  */
 export function resolveTarget(
   network: Network,
@@ -109,10 +109,12 @@ export function resolveTarget(
   text: string,
   path: Path = ["target"],
 ): Result<string> {
-  const found = targets.find(
-    (each) => each.name === text || each.id === text || recordOf(network.instances, each.id)?.name === text,
-  );
-  if (found) return ok(found.name);
+  const exact = targets.some((each) => each.name === text);
+  const meant = targets.filter((each) => each.id === text || recordOf(network.instances, each.id)?.name === text);
+  const [found, ...others] = exact ? [text] : [...new Set(meant.map((each) => each.name))];
+  if (found !== undefined && others.length > 0)
+    return failure([issue("ambiguous-name", path, `one of ${[found, ...others].join(", ")}`, text)]);
+  if (found !== undefined) return ok(found);
   const list = targets.map((each) => each.name).join(", ") || "none";
   return failure([issue("unknown-target", path, `a target registered with ${id} (${list})`, text)]);
 }

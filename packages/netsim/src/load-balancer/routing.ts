@@ -5,7 +5,7 @@
  */
 import type { MinimumHealthyTargets } from "@netsim/core";
 import type { LoadBalancerNode } from "../path/load-balancer-node.js";
-import type { Reachability } from "../path/verdict.js";
+import type { Reachability, TargetState } from "../path/verdict.js";
 import { placesFor } from "./target.js";
 import type { TargetHealth } from "./target-health.js";
 
@@ -14,11 +14,18 @@ export interface Routed<Health> {
   readonly candidates: readonly Health[];
   /** Too few of them are healthy, and the node sends to all; null where that is not known. */
   readonly isFailOpen: boolean | null;
+  /** How many have to be healthy. */
+  readonly least: number;
 }
 
 /** The number of healthy targets that a minimum asks for among so many. */
 export function needed({ count, percentage }: MinimumHealthyTargets, total: number): number {
   return Math.max(count ?? 0, Math.ceil(((percentage ?? 0) * total) / 100));
+}
+
+/** Whether a target is among those of which a minimum asks for a share: one that is out of use is not. */
+export function isCounted({ state }: TargetHealth<TargetState>): boolean {
+  return state.state !== "unused";
 }
 
 /** What a node takes a target for: healthy, not, or one cannot tell. */
@@ -27,7 +34,7 @@ export function viewOf(node: LoadBalancerNode, health: TargetHealth<unknown>): R
 }
 
 /** @param isEverywhere whether targets are in no zone, as a function is. */
-export function routingOf<Health extends TargetHealth<unknown>>(
+export function routingOf<Health extends TargetHealth<TargetState>>(
   nodes: readonly LoadBalancerNode[],
   node: LoadBalancerNode,
   targets: readonly Health[],
@@ -35,14 +42,15 @@ export function routingOf<Health extends TargetHealth<unknown>>(
   crossZone: boolean | null,
   isEverywhere: boolean,
 ): Routed<Health> {
-  const candidates = targets.filter((each) => isCandidate(nodes, node, each, crossZone, isEverywhere));
+  const near = targets.filter((each) => isNear(nodes, node, each, crossZone, isEverywhere));
+  const candidates = near.filter((each) => !isBarred(each));
   const healthy = count(candidates, (each) => viewOf(node, each) === "reachable");
   const unhealthy = count(candidates, (each) => viewOf(node, each) === "unreachable");
   const all = count(candidates, () => true);
   // Without a single healthy target all get requests, whatever the minimum is.
-  const least = Math.max(1, needed(minimum, all));
-  if (candidates.length === 0 || healthy >= least) return { candidates, isFailOpen: false };
-  return { candidates, isFailOpen: all - unhealthy < least ? true : null };
+  const least = Math.max(1, needed(minimum, count(near, isCounted)));
+  if (candidates.length === 0 || healthy >= least) return { candidates, isFailOpen: false, least };
+  return { candidates, isFailOpen: all - unhealthy < least ? true : null, least };
 }
 
 /** How many targets these are, as one may stand for many. */
@@ -54,15 +62,17 @@ export function count<Health extends TargetHealth<unknown>>(
 }
 
 /** Targets that are stopped, unused or of a zone that is not enabled get nothing, even of what fails open. */
-function isCandidate(
+function isBarred(health: TargetHealth<unknown>): boolean {
+  return health.verdict === "unreachable" && health.byNode.size === 0;
+}
+
+function isNear(
   nodes: readonly LoadBalancerNode[],
   node: LoadBalancerNode,
   health: TargetHealth<unknown>,
   crossZone: boolean | null,
   isEverywhere: boolean,
 ): boolean {
-  const isBarred = health.verdict === "unreachable" && health.byNode.size === 0;
-  if (isBarred) return false;
   const { target } = health.cohort;
   const isLeftOut = target.places.length === 0;
   return isEverywhere || isLeftOut || placesFor(nodes, node, target, crossZone).length > 0;

@@ -1,7 +1,12 @@
 /** How the health of a target is told, and what keeps every node from it. */
 import type { Network } from "@netsim/core";
 import type { LegVerdict } from "../path/connection.js";
-import { type AnyLoadBalancer, type LoadBalancerNode, undescribedSubnets } from "../path/load-balancer-node.js";
+import {
+  type AnyLoadBalancer,
+  isClassic,
+  type LoadBalancerNode,
+  undescribedSubnets,
+} from "../path/load-balancer-node.js";
 import type { Station } from "../path/station.js";
 import type { Blocker, Reachability, Unknown } from "../path/verdict.js";
 import { atMembers, type Cohort } from "./cohort.js";
@@ -47,15 +52,22 @@ export function barOf(
   return { blockers: [blockerOf(cohort, leg, { kind: "target", code: "zone-not-enabled", awsCode, details })] };
 }
 
-/** With cross-zone load balancing the nodes in subnets that the network leaves out use the target, too. */
+/**
+ * The nodes in subnets that the network leaves out, which are in other zones than the target; one outside the VPC counts
+ * for all zones.
+ *
+ * @param isUsed whether nodes use targets of other zones in this way; null where that is not known.
+ */
 export function unseenNodes(
   network: Network,
   balancer: AnyLoadBalancer,
   target: RegisteredTarget,
   leg: string,
+  isUsed: boolean | null,
 ): readonly Unknown[] {
   const subnets = undescribedSubnets(network, balancer);
-  if (subnets.length === 0 || balancer.crossZone === false) return [];
+  const isEverywhere = target.places.some((place) => place.availabilityZone === "all");
+  if (subnets.length === 0 || (isUsed === false && !isEverywhere)) return [];
   return [{ component: target.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
 }
 
@@ -84,6 +96,13 @@ export function subnetsMissing(network: Network, balancer: AnyLoadBalancer): rea
   if (subnets.length === 0) return [];
   const leg = `client: ${balancer.id}`;
   return [{ component: balancer.id, code: "subnet-missing", leg, phase: "forward", details: { subnets } }];
+}
+
+/** A Gateway Load Balancer has no port that clients connect to: packets come to it through its endpoints. */
+export function gatewayDoubt(balancer: AnyLoadBalancer, leg: "client" | "target" | "health"): readonly Unknown[] {
+  if (isClassic(balancer) || balancer.type !== "gateway") return [];
+  const { id } = balancer;
+  return [{ component: id, code: "gateway-load-balancer", leg: `${leg}: ${id}`, phase: "forward" }];
 }
 
 export function noInstance(loadBalancer: string, leg: "target" | "health"): Blocker {

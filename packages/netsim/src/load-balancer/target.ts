@@ -56,7 +56,16 @@ export function enabledZones(nodes: readonly LoadBalancerNode<AnyLoadBalancer>[]
   return [...new Set(nodes.map((node) => node.subnet.availabilityZone))];
 }
 
-const SURROUNDINGS = ["subnets", "networkInterfaces", "instances", "loadBalancers", "natGateways", "vpcs"] as const;
+/** `missing`, as who has an address is not known where interfaces are left out. */
+const SURROUNDINGS = [
+  "subnets",
+  "networkInterfaces",
+  "instances",
+  "loadBalancers",
+  "natGateways",
+  "vpcs",
+  "missing",
+] as const;
 
 type Surroundings = Pick<Network, (typeof SURROUNDINGS)[number]>;
 
@@ -71,7 +80,8 @@ export function targetsOf(
   const found = known.get(holder);
   if (found && SURROUNDINGS.every((key) => found.of[key] === network[key])) return found.targets;
   const targets = find();
-  const { subnets, networkInterfaces, instances, loadBalancers, natGateways, vpcs } = network;
-  known.set(holder, { of: { subnets, networkInterfaces, instances, loadBalancers, natGateways, vpcs }, targets });
+  const { subnets, networkInterfaces, instances, loadBalancers, natGateways, vpcs, missing } = network;
+  const of = { subnets, networkInterfaces, instances, loadBalancers, natGateways, vpcs, missing };
+  known.set(holder, { of, targets });
   return targets;
 }

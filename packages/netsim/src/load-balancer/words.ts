@@ -18,6 +18,8 @@ function betterOf(a: Reachability, b: Reachability): Reachability {
 export interface Way {
   readonly health: Reachability;
   readonly way: Reachability;
+  /** How many targets it stands for; one when left out. */
+  readonly count?: number | undefined;
 }
 
 /** What targets make of requests where only healthy ones get any, and those in doubt perhaps. */
@@ -31,11 +33,33 @@ export function servedBy(ways: readonly Way[]): Reachability {
       (worst, each) => betterOf(worst, inSequence(each.health, each.way)),
       "unreachable",
     );
-  if (doubtful.every((each) => each.way === "reachable")) return served;
-  return inSequence(
-    served,
-    doubtful.some((each) => each.health === "unknown" || each.way === "unknown") ? "unknown" : "partial",
-  );
+  // Those in doubt join the others or do not; if that makes a difference, so does the doubt.
+  const joined = allOf([...certain, ...doubtful].map((each) => each.way));
+  if (joined === served) return served;
+  return doubtful.some((each) => each.health === "unknown" || each.way === "unknown") ? "unknown" : "partial";
+}
+
+/**
+ * The same where requests go to all targets, healthy or not, while fewer than `least` are healthy, and it is not certain
+ * whether that many are: what every way of settling the doubts comes to.
+ */
+export function servedOrOpen(ways: readonly Way[], least: number): Reachability {
+  const certain = ways.filter((each) => each.health === "reachable");
+  const doubtful = ways.filter((each) => each.health === "partial" || each.health === "unknown");
+  const kinds = [...new Set(doubtful.map((each) => each.way))];
+  const outcomes = new Set([allOf(ways.map((each) => each.way))]);
+  for (let mask = 0; mask < 2 ** kinds.length; mask++) {
+    const joining = kinds.filter((_, at) => Math.floor(mask / 2 ** at) % 2 === 1);
+    const count = sum(certain) + sum(doubtful.filter((each) => joining.includes(each.way)));
+    if (count >= least && count > 0) outcomes.add(allOf([...certain.map((each) => each.way), ...joining]));
+  }
+  const [only, ...others] = outcomes;
+  if (only !== undefined && others.length === 0) return only;
+  return doubtful.some((each) => each.health === "unknown" || each.way === "unknown") ? "unknown" : "partial";
+}
+
+function sum(ways: readonly Way[]): number {
+  return ways.reduce((all, each) => all + (each.count ?? 1), 0);
 }
 
 /** What clients of one node, or of one zone, get. */

@@ -19,7 +19,7 @@ import {
 import { type AnyLoadBalancer, isClassic, type LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { DnsAnswer } from "../path/verdict.js";
 import type { GroupHealth } from "./group-health.js";
-import { count, needed, viewOf } from "./routing.js";
+import { count, isCounted, needed, viewOf } from "./routing.js";
 import { enabledZones, placesFor } from "./target.js";
 
 export interface ZoneDns {
@@ -63,17 +63,11 @@ function isLacking(
   const node = nodes.find((each) => each.subnet.availabilityZone === zone);
   if (!node) return false;
   const crossZone = crossZoneOf(balancer, group);
-  const counted = targets.filter(
+  const near = targets.filter(
     ({ cohort: { target } }) => target.places.length === 0 || placesFor(nodes, node, target, crossZone).length > 0,
   );
-  const perhaps = count(counted, (each) => viewOf(node, each) !== "unreachable");
-  return (
-    perhaps <
-    needed(
-      group.dnsFailover,
-      count(counted, () => true),
-    )
-  );
+  const perhaps = count(near, (each) => isCounted(each) && viewOf(node, each) !== "unreachable");
+  return perhaps < needed(group.dnsFailover, count(near, isCounted));
 }
 
 /** A target group's own setting, otherwise the load balancer's. */

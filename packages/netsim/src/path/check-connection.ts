@@ -197,6 +197,7 @@ function publicAddresses(network: Network, receiver: Party, isInside: boolean): 
 const outsideOf = new WeakMap<Station, WeakMap<AddressSet, AddressSet>>();
 
 function findPublicAddresses(network: Network, receiver: Party, isInside: boolean): AddressSet {
+  if (hasNoPublicIpv4(receiver)) return { ...receiver.addresses, ipv4: NO_ADDRESSES.ipv4 };
   const associations = receiver.station?.associations ?? [];
   const meant = associations.filter((each) => intersectAddresses(each.private, receiver.addresses).ipv4 !== false);
   // Who is asked for by name is reached by whatever public address it has.
@@ -209,6 +210,15 @@ function findPublicAddresses(network: Network, receiver: Party, isInside: boolea
   if (used.length > 0 && !receiver.isByAddress) return { ipv4: open.ipv4, ipv6: receiver.addresses.ipv6 };
   const hidden = used.reduce((rest, each) => subtractAddresses(rest, each.private), receiver.addresses);
   return uniteAddresses(open, hidden);
+}
+
+/**
+ * The name of a dual-stack load balancer without public IPv4 addresses resolves to its IPv6 addresses only.
+ * "IP address types for your Application Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-ip-address-type.html
+ */
+function hasNoPublicIpv4({ loadBalancer, byPublicAddress, isByAddress }: Party): boolean {
+  if (!loadBalancer || isClassic(loadBalancer) || !byPublicAddress || isByAddress) return false;
+  return loadBalancer.ipAddressType === "dualstack-without-public-ipv4";
 }
 
 function withoutCommonFamily(name: string, kind: Leg["kind"], sender: Party, receiver: Party): LegVerdict {

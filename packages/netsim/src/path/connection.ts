@@ -73,6 +73,8 @@ export interface LegVerdict {
   readonly warnings?: readonly Warning[] | undefined;
   /** What would arrive were nothing in the way, as it looks on arrival, and what of it does for all that is known. */
   readonly arrived: { readonly packets: PacketSet; readonly possible: PacketSet };
+  /** What arrives looks like nobody knows what: `arrived` is a guess. */
+  readonly isAstray?: boolean | undefined;
   /** Of the packets of the question, those that work. */
   readonly working: PacketSet;
   /** The word together with the leg before it, where that is another than the leg's own. */
@@ -87,6 +89,7 @@ export interface Walked {
   readonly assumptions: readonly Assumption[];
   readonly warnings: readonly Omit<Warning, "leg">[];
   readonly arrived: LegVerdict["arrived"];
+  readonly isAstray: boolean;
   readonly working: PacketSet;
 }
 
@@ -107,6 +110,7 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
     assumptions: [...(question.assumptions ?? []), ...walked.assumptions],
     warnings: walked.warnings.map((each): Warning => ({ ...each, leg: name })),
     arrived: walked.arrived,
+    isAstray: walked.isAstray,
     working: walked.working,
   };
 }
@@ -144,6 +148,7 @@ function walkConnection(network: Network, question: ConnectionQuestion, forward:
       packets: arrivals.reduce((set, each) => unitePackets(set, each.packets), exempt),
       possible: arrivals.reduce((set, each) => [each.possible, each.unknown].reduce(unitePackets, set), exempt),
     },
+    isAstray: arrivals.some((each) => each.isAstray === true),
     working,
   };
 }
@@ -182,10 +187,16 @@ function flightFrom(packets: PacketSet, place: Place, sender: Station | null, re
     receiver,
     sourceIdentity: sender && identityOf(sender),
     destinationIdentity: null,
+    lost: sender?.isAnonymous ? lostAt(sender) : undefined,
     sessions: [],
     undos: [],
     visited: [],
   };
+}
+
+function lostAt(sender: Station): Flight["lost"] {
+  const identity = identityOf({ ...sender, isAnonymous: false });
+  return identity ? { identity, component: sender.component.id } : undefined;
 }
 
 /** Every branch, as it arrives. */

@@ -55,6 +55,8 @@ export interface Station {
    * "Application Load Balancers", load balancer attributes https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html
    */
   readonly deniesInternetGateway?: boolean | undefined;
+  /** To rules that name groups it is nobody, though its own groups filter what it sends. */
+  readonly isAnonymous?: boolean | undefined;
   /** A Network Load Balancer node that sends on under its clients' addresses, which are `addresses` here. */
   readonly keepsClientAddresses?: boolean | undefined;
 }
@@ -72,6 +74,7 @@ export function packetsAt(addresses: AddressSet, end: "source" | "destination"):
 }
 
 export function identityOf(station: Station): Identity | null {
+  if (station.isAnonymous) return null;
   if (station.identity) return station.identity;
   if (!station.groups) return null;
   return { id: station.component.id, groups: station.groups, vpcId: station.vpcId };

@@ -36,7 +36,7 @@ export const BLOCKERS: Readonly<Record<string, Say>> = {
   "no-registered-instance": () => "no instance is registered",
   "zone-not-enabled": (of) => `it is in ${of("zone")}; the load balancer has nodes in ${of("enabled") || "no zone"}`,
   "no-target-in-zone": (of) => `no instance in service in ${of("zone")}, and cross-zone load balancing is off`,
-  "no-registered-target": () => "the target group has no target",
+  "no-registered-target": () => "the target group has no target, or none in use",
   "target-group-not-in-use": () => "no listener forwards to its target group",
   "target-ip-unusable": () => "the address is a load balancer's own",
   "target-without-address": (of) => `it has no ${of("family")} address`,
@@ -74,6 +74,8 @@ export const UNKNOWNS: Readonly<Record<string, Say>> = {
   "listener-missing": () => "the listeners are not all in the input; collect them with aws elbv2 describe-listeners",
   "listener-rules-missing": (of) =>
     `the rules of the listener on port ${of("listener")} are not in the input; collect them with aws elbv2 describe-rules`,
+  "client-address-unknown": () => "the address that the client's packets come with is not known",
+  "target-groups-without-weight": (of) => `every target group (${of("targetGroups")}) has the weight 0`,
   "gateway-load-balancer": () => "what a Gateway Load Balancer's appliances do with packets is not modelled",
   "cross-zone-missing": () =>
     "whether cross-zone load balancing is on is not in the input; collect it with aws elb describe-load-balancer-attributes",
@@ -94,7 +96,9 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
     `client addresses are ${of("enabled") === "true" ? "kept" : "not kept"}, AWS's default, as the attributes are not in the input`,
   "target-group-attributes-assumed": () => "AWS's defaults, as the attributes of the target group are not in the input",
   "client-authenticated": () => "clients log in where a rule asks them to",
-  "function-assumed": () => "the function answers its health checks",
+  "function-assumed": () => "the function answers requests and health checks",
+  "udp-on-dual-stack": () => "a dual-stack Network Load Balancer takes UDP, of which AWS's pages say both",
+  "target-load-balancer-assumed": () => "the load balancer that is a target serves what its listener takes",
   "internet-gateway-reflection": () =>
     "traffic to a public address of this network goes out by an internet gateway and comes in by one",
   "peering-same-region-assumed": () => "its two VPCs are in one Region, as the input does not say otherwise",

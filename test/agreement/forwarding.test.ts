@@ -1,0 +1,186 @@
+/**
+ * netsim against the oracle on random networks with an Application or a Network Load Balancer: every leg of it, packet
+ * by packet, and what follows from the legs.
+ */
+import type { Network } from "@netsim/core";
+import fc from "fast-check";
+import { checkLeg, checkListener, type Leg, type LegInput } from "netsim";
+import { describe, expect, it } from "vitest";
+import {
+  type Client,
+  type ForwardingDocument,
+  type ForwardingLeg,
+  forwardingClientLegs,
+  forwardingHealthLegs,
+  forwardingTargetLegs,
+} from "../oracle/oracle.ts";
+import { forwardingDocument, forwardingPlan } from "../oracle/random/forwarding.ts";
+import { anyDocument, randomDocument } from "../support/aws-random.ts";
+import { loadForwarding } from "../support/load-forwarding.ts";
+
+const NAME = "web";
+const network = randomDocument({ ...anyDocument, loadBalancer: "always" });
+const port = fc.integer({ min: 1024, max: 65535 });
+
+interface Case {
+  readonly doc: ForwardingDocument;
+  readonly client: Client;
+  readonly listenerPort: number;
+}
+
+const anyCase: fc.Arbitrary<Case> = fc
+  .record({ plain: network, plan: forwardingPlan, pick: fc.nat(), srcPort: port, natPort: port })
+  .map(({ plain, plan, pick, srcPort, natPort }) => {
+    const doc = forwardingDocument(plain, plan);
+    const hosts = doc.NetworkInterfaces.filter((eni) => eni.Attachment?.InstanceId !== undefined);
+    const clients = ["203.0.113.10", "198.51.100.20", ...hosts.map((eni) => eni.NetworkInterfaceId)];
+    const from = clients[pick % clients.length] ?? "";
+    const listeners = doc.Listeners.map((each) => each.Port);
+    return { doc, client: { from, srcPort, natPort }, listenerPort: listeners[pick % listeners.length] ?? 0 };
+  });
+
+function admits(ranges: readonly string[] | undefined, wanted: number): boolean {
+  return (ranges ?? []).some((range) => {
+    const [low = 0, high = low] = range.split("-").map(Number);
+    return low <= wanted && wanted <= high;
+  });
+}
+
+const PROTOCOLS: Readonly<Record<number, string>> = { 6: "tcp", 17: "udp" };
+
+/** The legs of that kind, target and transport that begin at the node or, for a client leg, end there. */
+function legsOf(net: Network, doc: ForwardingDocument, legs: readonly Leg[], leg: ForwardingLeg): readonly Leg[] {
+  const node = doc.NetworkInterfaces.find((eni) => eni.NetworkInterfaceId === leg.node);
+  const balancer = net.loadBalancers[NAME];
+  const several = doc.NetworkInterfaces.filter(
+    (eni) => eni.Description === node?.Description && eni.SubnetId === node?.SubnetId,
+  );
+  const id = `${balancer?.id}@${node?.SubnetId}${several.length > 1 ? `/${leg.node}` : ""}`;
+  const transport = PROTOCOLS[leg.protocol];
+  return legs.filter((each) => {
+    if (each.asked.some((header) => header.protocol !== transport)) return false;
+    if (leg.name === "client") return each.to === id;
+    return each.from === id && each.name.includes(`-> ${leg.target?.split(":")[0]}:`);
+  });
+}
+
+/** Whether the packet is among those that work. */
+function works(legs: readonly Leg[], source: string | null, srcPort: number): boolean {
+  return legs.some((leg) =>
+    leg.working.some(
+      (header) =>
+        admits(header.sourcePortRanges, srcPort) &&
+        (source === null || header.sourceAddresses.includes(`${source}/32`)),
+    ),
+  );
+}
+
+function endOf(doc: ForwardingDocument, { from }: Client): string {
+  return doc.NetworkInterfaces.find((eni) => eni.NetworkInterfaceId === from)?.PrivateIpAddress ?? from;
+}
+
+describe("netsim and the oracle agree on an Application or Network Load Balancer", () => {
+  it("that checks its targets", () => {
+    fc.assert(
+      fc.property(anyCase, ({ doc, client, listenerPort }) => {
+        const net = loadForwarding(doc);
+        const group = net.loadBalancers[NAME]?.listeners.find((each) => each.port === listenerPort);
+        const all = checkLeg(net, { leg: "health", loadBalancer: NAME }).legs;
+        const [action] = group?.defaultActions ?? [];
+        const name = action?.type === "forward" ? action.targetGroups[0]?.targetGroup : "";
+        const own = all.filter((leg) => leg.name.endsWith(`(${name})`));
+        const plain = forwardingHealthLegs(doc, NAME, listenerPort, client.srcPort);
+        for (const leg of plain) {
+          if (leg.result === null || leg.result.unsupported.length > 0) continue;
+          const found = legsOf(net, doc, own, leg);
+          expect(found).toHaveLength(1);
+          const said = `${found[0]?.name}\n${leg.result.log.join("\n")}`;
+          expect(works(found, null, client.srcPort), said).toBe(leg.result.works);
+        }
+        expect(own).toHaveLength(plain.length);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("that is asked by a client", () => {
+    fc.assert(
+      fc.property(anyCase, ({ doc, client, listenerPort }) => {
+        const net = loadForwarding(doc);
+        const frame = { loadBalancer: NAME, port: listenerPort, from: endOf(doc, client) } as const;
+        const { legs, blockers } = checkLeg(net, { leg: "client", ...frame, sourcePorts: client.srcPort });
+        for (const leg of forwardingClientLegs(doc, NAME, listenerPort, client)) {
+          if (leg.result === null || leg.result.unsupported.length > 0) continue;
+          const found = legsOf(net, doc, legs, leg);
+          const [only] = found;
+          const said = `${only?.name} ${only?.verdict} ${JSON.stringify(blockers.map((each) => each.code))}\n${leg.result.log.join("\n")}`;
+          // Where a NAT gateway picks the port, one packet may be partial.
+          if (only?.verdict === "partial") continue;
+          expect(only?.verdict === "reachable", said).toBe(leg.result.works);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("that sends requests on to its targets, under its own addresses or its clients'", () => {
+    let kept = 0;
+    fc.assert(
+      fc.property(anyCase, ({ doc, client, listenerPort }) => {
+        const net = loadForwarding(doc);
+        const plain = forwardingTargetLegs(doc, NAME, listenerPort, client);
+        const isKept = plain.some((leg) => leg.packet !== null);
+        const input: LegInput = { leg: "target", loadBalancer: NAME, port: listenerPort };
+        const from = { from: endOf(doc, client), sourcePorts: client.srcPort };
+        const isEmpty = plain.length === 0 || plain.every((leg) => leg.result === null);
+        if (isEmpty) return;
+        const { legs } = checkLeg(net, isKept ? { ...input, ...from } : input);
+        for (const leg of plain) {
+          if (leg.result === null || leg.result.unsupported.length > 0) continue;
+          const found = legsOf(net, doc, legs, leg);
+          expect(found).toHaveLength(1);
+          const srcPort = leg.packet?.srcPort ?? client.srcPort;
+          if (leg.packet !== null) kept++;
+          const said = `${found[0]?.name} ${JSON.stringify(found[0]?.working)}\n${leg.result.log.join("\n")}`;
+          expect(works(found, leg.packet?.source ?? null, srcPort), said).toBe(leg.result.works);
+        }
+      }),
+      { numRuns: 200 },
+    );
+    expect(kept).toBeGreaterThan(50);
+  });
+
+  it("that serves: every target in use is reached from every node in DNS, and every node by the client", () => {
+    const seen = new Map<string, number>();
+    fc.assert(
+      fc.property(anyCase, ({ doc, client, listenerPort }) => {
+        const net = loadForwarding(doc);
+        const frame = { loadBalancer: NAME, port: listenerPort, from: endOf(doc, client) } as const;
+        const verdict = checkListener(net, { ...frame, sourcePorts: client.srcPort });
+        seen.set(verdict.service, (seen.get(verdict.service) ?? 0) + 1);
+        const inDns = new Set(verdict.zones.filter((zone) => zone.isInDns).map((zone) => zone.availabilityZone));
+        const legs = [
+          ...forwardingClientLegs(doc, NAME, listenerPort, client),
+          ...forwardingTargetLegs(doc, NAME, listenerPort, client),
+        ];
+        if (legs.some((leg) => leg.result === null || leg.result.unsupported.length > 0)) return;
+        const zoneOf = (id: string): string =>
+          doc.NetworkInterfaces.find((eni) => eni.NetworkInterfaceId === id)?.AvailabilityZone ?? "";
+        for (const node of verdict.nodes) {
+          if (!inDns.has(node.availabilityZone)) continue;
+          const own = legs.filter((leg) => zoneOf(leg.node) === node.availabilityZone);
+          const used = own.filter(
+            (leg) => leg.target === null || node.targets.includes(leg.target.split(":")[0] ?? ""),
+          );
+          if (node.verdict === "reachable") expect(used.filter((leg) => !leg.result?.works)).toEqual([]);
+          const isReached = own.some((leg) => leg.target === null && leg.result?.works);
+          const isServed = used.some((leg) => leg.target !== null && leg.result?.works);
+          if (node.verdict === "unreachable") expect(isReached && isServed).toBe(false);
+        }
+      }),
+      { numRuns: 200 },
+    );
+    // Each kind of answer is among those that were compared.
+    expect([...seen.keys()].sort()).toEqual(expect.arrayContaining(["degraded", "down", "fail-open", "serving"]));
+  });
+});
