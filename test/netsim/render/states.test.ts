@@ -105,7 +105,13 @@ describe("health", () => {
   it("says so when no instance is registered, and when no target is", () => {
     for (const noun of ["instance", "target"]) {
       const blockers = [
-        blocker({ component: "web", kind: "load-balancer", code: `no-registered-${noun}`, leg: "health: web" }),
+        blocker({
+          component: "web",
+          kind: "load-balancer",
+          direction: "egress",
+          leg: "health: web",
+          code: `no-registered-${noun}`,
+        }),
       ];
       const empty = { ...verdict, verdict: "unreachable", states: {}, legs: [], blockers, unknowns: [] } as const;
       expect(renderVerdict(empty)).toContain(`unreachable\n\nNo ${noun} is registered.\n\nBlocked`);
