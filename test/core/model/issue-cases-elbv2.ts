@@ -480,6 +480,18 @@ export const TARGET_GROUPS: readonly Case[] = [
     ["target-type", [...atGroup, "targets", 0, "id"], "an application load balancer", '"b"'],
   ),
   broken(
+    "an instance of another VPC as target, which AWS takes by its address only",
+    {
+      ...targetGroup({ targets: ["i", "j"] }),
+      ...otherVpc,
+      instances: {
+        i: { subnetId: "s", privateIpAddress: "10.0.0.10" },
+        j: { subnetId: "t", privateIpAddress: "10.1.0.10" },
+      },
+    },
+    ["other-vpc", [...atGroup, "targets", 1, "id"], "an instance of v", '"j of w"'],
+  ),
+  broken(
     "a load balancer of another VPC as target",
     balancer({}, { ...otherVpc, targetGroups: { t: tcpGroup({ targetType: "alb", vpcId: "w", targets: ["b"] }) } }),
     ["other-vpc", [...atGroup, "targets", 0, "id"], "a load balancer of w", '"b of v"'],
