@@ -1,4 +1,13 @@
-import { checkConnection, checkHealth, checkLeg, NetsimError } from "netsim";
+import {
+  checkConnection,
+  checkHealth,
+  checkLeg,
+  checkListener,
+  type ListenerInput,
+  NetsimError,
+  type SimulateHealthInput,
+  simulateHealth,
+} from "netsim";
 import { describe, expect, it } from "vitest";
 import { application } from "../../support/forwarding-networks.ts";
 import { balanced } from "../../support/small-networks.ts";
@@ -28,6 +37,13 @@ describe("a load balancer", () => {
     for (const to of [dnsName, { loadBalancer: dnsName }])
       expect(checkConnection(twins, { ...ask, to }).legs.length).toBe(2);
     expect(checkConnection(twins, { ...ask, to: arn }).legs.length).toBe(1);
+  });
+
+  it("that is not named is none, not the only one without a DNS name", () => {
+    const unnamed = { port: 80, from: "internet" } as unknown as ListenerInput;
+    expect(() => checkListener(balanced(), unnamed)).toThrow("loadBalancer: expected the name of a load balancer");
+    const until = { until: 60, events: [] } as unknown as SimulateHealthInput;
+    expect(() => simulateHealth(balanced(), until)).toThrow("loadBalancer: expected the name of a load balancer");
   });
 
   it("is asked for where there is none", () => {

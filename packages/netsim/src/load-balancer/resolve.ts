@@ -41,6 +41,8 @@ export function resolveTargetGroup(network: Network, text: string, path: Path = 
 }
 
 function resolveNamed<T extends Named>(all: readonly T[], text: string, path: Path, noun: string): Result<T> {
+  // What is left out is the missing DNS name of none.
+  if (typeof text !== "string") return failure([issue("unknown-id", path, `the name of a ${noun}`, text)]);
   const byId = all.filter((each) => each.id === text);
   const meant = byId.length > 0 ? byId : all.filter(({ name, arn, dnsName }) => [name, arn, dnsName].includes(text));
   const [found, ...others] = meant;
