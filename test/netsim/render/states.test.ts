@@ -119,6 +119,22 @@ describe("health", () => {
   });
 });
 
+it("a listener of a Classic Load Balancer without instances says that none is registered", () => {
+  const net = network({
+    ...NETWORK,
+    classicLoadBalancers: {
+      web: {
+        scheme: "internal",
+        subnets: ["a"],
+        securityGroups: ["open"],
+        listeners: [{ protocol: "HTTP", loadBalancerPort: 80, instancePort: 80 }],
+      },
+    },
+  });
+  const text = renderVerdict(checkListener(net, { loadBalancer: "web", port: 80, from: "10.0.0.200" }));
+  expect(text).toMatch(/CLIENTS SEE +INSTANCES IN SERVICE\n.* 503 +none\n\nNo instance is registered\./);
+});
+
 describe("a listener of an Application Load Balancer", () => {
   const NET = balancedByListener([
     { port: 80, protocol: "HTTP", defaultActions: [{ type: "redirect", protocol: "HTTPS", port: "443" }] },

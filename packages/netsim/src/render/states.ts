@@ -11,8 +11,8 @@ export function statesLines(verdict: Pick<ListenerVerdict, "states" | "blockers"
   const entries = Object.entries(verdict.states);
   const isClassic = entries.every(([, each]) => isClassicState(each));
   if (entries.length === 0) {
-    const found = ["instance", "target"].find((noun) => isBlockedBy(verdict, `no-registered-${noun}`));
-    return found === undefined ? [] : [`No ${found} is registered.`];
+    if (hasNoInstance(verdict)) return ["No instance is registered."];
+    return isBlockedBy(verdict, "no-registered-target") ? ["No target is registered."] : [];
   }
   const noun = isClassic ? "INSTANCE" : "TARGET";
   const head = ["", noun, "STATE", "REASON", "DESCRIPTION"].map((text): Cell => ({ text, style: "faint" }));
@@ -27,6 +27,11 @@ export function statesLines(verdict: Pick<ListenerVerdict, "states" | "blockers"
     ];
   });
   return table([head, ...rows], page.width, page.paint);
+}
+
+/** Of a verdict without states. */
+function hasNoInstance(verdict: Pick<ListenerVerdict, "blockers">): boolean {
+  return isBlockedBy(verdict, "no-registered-instance") || isBlockedBy(verdict, "no-target-in-service");
 }
 
 function isBlockedBy({ blockers }: Pick<ListenerVerdict, "blockers">, code: string): boolean {
@@ -52,7 +57,7 @@ export function listenerLines(verdict: ListenerVerdict, page: Page): string[] {
 function nounOf(verdict: ListenerVerdict): string | undefined {
   if (verdict.actions.length > 0) return "TARGETS";
   const hasStates = Object.keys(verdict.states).length > 0;
-  return hasStates || isBlockedBy(verdict, "no-registered-instance") ? "INSTANCES IN SERVICE" : undefined;
+  return hasStates || hasNoInstance(verdict) ? "INSTANCES IN SERVICE" : undefined;
 }
 
 function nodesLines(nodes: readonly NodeAnswer[], noun: string | undefined, page: Page): string[] {
