@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   clientSymptoms,
   type Front,
+  noTargetAssumptions,
   noTargetSymptom,
   once,
   targetSymptoms,
@@ -78,5 +79,14 @@ describe("what clients see", () => {
   it("is told once", () => {
     const one = noTargetSymptom("application", "x", "all");
     expect(once([one, { ...one }, { ...one, priority: 5 }])).toEqual([one, { ...one, priority: 5 }]);
+  });
+});
+
+describe("without a target", () => {
+  it("503 is documented; what connections over TCP, TLS and UDP see is not, and is named as assumed", () => {
+    const assumed = (front: Parameters<typeof noTargetAssumptions>[0]) =>
+      noTargetAssumptions(front, "web").map((each) => each.details?.symptom);
+    expect([assumed("application"), assumed("classic-http")]).toEqual([[], []]);
+    expect([assumed("terminating"), assumed("passing")]).toEqual([["closed"], ["timeout"]]);
   });
 });

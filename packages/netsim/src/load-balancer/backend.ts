@@ -20,6 +20,7 @@ import { isClassic, type LoadBalancerNode } from "../path/load-balancer-node.js"
 import type { Unknown } from "../path/verdict.js";
 import { arrivedPackets, jointly, keepsClientAddress } from "./client-address.js";
 import type { LegsByNode } from "./cohort.js";
+import { balancerFacts } from "./group-health.js";
 import { type Backend, forwardedLeg, type Transport, targetLeg } from "./legs.js";
 import type { ClientLeg, Question } from "./listener-parts.js";
 import { placesFor, type RegisteredTarget } from "./target.js";
@@ -44,7 +45,8 @@ export function backendLegs(
   const sender = isPrivateLink ? privateLinkSender(node) : node;
   const legs = placesFor(nodes, node, target, crossZone).flatMap((place) =>
     question.transports.flatMap((transport): readonly LegVerdict[] => {
-      const backend: Backend = { node, target, place, group: group.id };
+      const facts = balancerFacts(network, place.party, port, {}, question.clientAddresses, options);
+      const backend: Backend = { node, target, place, group: group.id, facts };
       const own = (isTranslated: boolean): LegVerdict =>
         targetLeg(network, { ...backend, node: sender, isTranslated }, port, transport, options);
       if (!keepsClientAddress(group) || isPrivateLink) return [own(false)];

@@ -13,7 +13,7 @@ import { joinNames, judgeCohort } from "./cohort.js";
 import { healthNow } from "./health-now.js";
 import { targetLeg } from "./legs.js";
 import type { ListenerParts, NodeParts, Question } from "./listener-parts.js";
-import { clientSymptoms, type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
+import { clientSymptoms, type Front, noTargetAssumptions, noTargetSymptom, targetSymptoms } from "./symptom.js";
 import { placesFor } from "./target.js";
 import { inSequence, servedBy, serviceOf, type Way } from "./words.js";
 import { classicDns } from "./zone-dns.js";
@@ -97,6 +97,7 @@ function answerOf(
     symptoms,
     legs: ways.flatMap((each) => each.legs),
     blockers: blocker ? [blocker] : [],
+    assumptions: blocker ? noTargetAssumptions(front, balancer.id) : [],
     unknowns: inDoubt ? [{ component: balancer.id, leg, phase: "forward", code: "cross-zone-missing" }] : [],
   };
 }

@@ -17,14 +17,17 @@ import {
 import { allOf } from "../path/combine.js";
 import type { LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { ActionAnswer, Assumption, Reachability, Symptom, Unknown } from "../path/verdict.js";
+import { backendLegs } from "./backend.js";
 import { arrivedPackets, clientAddressAssumptions } from "./client-address.js";
+import type { LegsByNode } from "./cohort.js";
 import { type GroupAnswer, groupAnswer } from "./group-answer.js";
 import { type GroupHealth, groupHealth } from "./group-health.js";
 import { healthNow } from "./health-now.js";
 import type { ListenerParts, NamedHealth, NodeParts, Question } from "./listener-parts.js";
-import { type Handling, handlingsOf } from "./request.js";
+import { type Handling, handlingsOf, weighted } from "./request.js";
 import { listenerOn } from "./resolve.js";
 import { clientSymptoms, type Front, once } from "./symptom.js";
+import type { RegisteredTarget } from "./target.js";
 import { inSequence, serviceOf } from "./words.js";
 import { crossZoneOf, dnsOf, groupsOf } from "./zone-dns.js";
 
@@ -135,7 +138,13 @@ function answerOf(
   const byGroup = new Map(
     groups
       .filter(({ group }) => used.has(group.id))
-      .map((each) => [each.group.id, groupAnswer(network, balancer, question, at, each, front)] as const),
+      .map((each) => {
+        const crossZone = crossZoneOf(balancer, each.group);
+        const legsTo = (target: RegisteredTarget): LegsByNode =>
+          backendLegs(network, question, at, each.group, target, crossZone);
+        const place = { nodes: question.nodes, node, front };
+        return [each.group.id, groupAnswer(network, balancer, place, each, legsTo)] as const;
+      }),
   );
   const ways = handlings.map((handling) => wayOf(handling, byGroup));
   const unknowns = [...rulesMissing(balancer, listener, node), ...weightMissing(balancer, handlings, node)];
@@ -191,11 +200,6 @@ function weightMissing(
       };
       return { component: balancer.id, leg, phase: "forward", code: "target-groups-without-weight", details };
     });
-}
-
-/** Each group of weight gets its share of the requests, be it healthy or not. */
-function weighted({ actions }: Handling): readonly string[] {
-  return forwardsOf(actions).flatMap((each) => (each.weight > 0 ? [each.targetGroup] : []));
 }
 
 function wayOf(handling: Handling, byGroup: ReadonlyMap<string, GroupAnswer>): Reachability {

@@ -4,13 +4,12 @@ import { allOf } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
 import type { LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { Assumption, Blocker, Reachability, Symptom, Unknown } from "../path/verdict.js";
-import { backendLegs } from "./backend.js";
-import { joinNames, judgeCohort } from "./cohort.js";
+import { joinNames, judgeCohort, type LegsByNode } from "./cohort.js";
 import type { GroupHealth, GroupTargetHealth } from "./group-health.js";
 import { targetsMissing } from "./group-missing.js";
-import type { Question } from "./listener-parts.js";
 import { type Routed, routingOf, viewOf } from "./routing.js";
-import { type Front, noTargetSymptom, targetSymptoms } from "./symptom.js";
+import { type Front, noTargetAssumptions, noTargetSymptom, targetSymptoms } from "./symptom.js";
+import type { RegisteredTarget } from "./target.js";
 import { servedBy, servedOrOpen, type Way } from "./words.js";
 import { crossZoneOf } from "./zone-dns.js";
 
@@ -26,26 +25,31 @@ export interface GroupAnswer {
   readonly assumptions: readonly Assumption[];
 }
 
-/** @param at the node's place among those of the question. */
+/** Where requests are handled. */
+export interface AnswerPlace {
+  readonly nodes: readonly LoadBalancerNode[];
+  readonly node: LoadBalancerNode;
+  readonly front: Front;
+}
+
+/** @param legsTo the way of requests from the node to a target. */
 export function groupAnswer(
   network: Network,
   balancer: LoadBalancer,
-  question: Question,
-  at: number,
+  { nodes, node, front }: AnswerPlace,
   health: GroupHealth,
-  front: Front,
+  legsTo: (target: RegisteredTarget) => LegsByNode,
 ): GroupAnswer {
   const { group, targets } = health;
-  const node = question.nodes[at] as LoadBalancerNode;
   const crossZone = crossZoneOf(balancer, group);
   const isFunction = targetGroupKind(group) === "lambda";
-  const routed = routingOf(question.nodes, node, targets, group.unhealthyStateRouting, crossZone, isFunction);
+  const routed = routingOf(nodes, node, targets, group.unhealthyStateRouting, crossZone, isFunction);
   const { candidates, isFailOpen } = routed;
   const unseen = targetsMissing(network, group, `target: ${node.station.component.id}`);
   if (candidates.length === 0 && unseen.length === 0) {
     return withoutTarget(balancer, node, health, crossZone, front);
   }
-  const ways = candidates.flatMap((each) => waysTo(network, question, at, group, each, crossZone));
+  const ways = candidates.flatMap((each) => waysTo(node, group, each, legsTo));
   const healthy = ways.filter((each) => each.health === "reachable");
   const used = isFailOpen ? ways : healthy;
   const perhaps = isFailOpen === false ? ways.filter((each) => each.health !== "unreachable") : ways;
@@ -72,19 +76,16 @@ interface GroupWay extends Way {
 }
 
 function waysTo(
-  network: Network,
-  question: Question,
-  at: number,
+  node: LoadBalancerNode,
   group: TargetGroup,
   health: GroupTargetHealth,
-  crossZone: boolean | null,
+  legsTo: (target: RegisteredTarget) => LegsByNode,
 ): readonly GroupWay[] {
-  const node = question.nodes[at] as LoadBalancerNode;
   const view = viewOf(node, health);
   if (targetGroupKind(group) === "lambda") {
     return [{ health: view, way: "reachable", names: health.cohort.names, legs: [] }];
   }
-  const judged = judgeCohort(health.cohort, (target) => backendLegs(network, question, at, group, target, crossZone));
+  const judged = judgeCohort(health.cohort, legsTo);
   return judged.map(({ cohort, byNode, legs }) => ({
     health: view,
     way: byNode.get(node.station) ?? "unknown",
@@ -140,5 +141,6 @@ function withoutTarget(
     details: { zone: node.subnet.availabilityZone },
   };
   const symptoms = [noTargetSymptom(front, blocker.code, "all")];
-  return { ...nothing, verdict: "unreachable", symptoms, blockers: [blocker], unknowns: [] };
+  const assumptions = noTargetAssumptions(front, balancer.id);
+  return { ...nothing, verdict: "unreachable", symptoms, blockers: [blocker], unknowns: [], assumptions };
 }

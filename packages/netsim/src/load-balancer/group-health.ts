@@ -4,26 +4,49 @@
  * "Health checks for Network Load Balancer target groups" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/target-group-health-checks.html
  */
 import {
+  type AddressSet,
+  ALL_PACKETS,
   isMissing,
   type LoadBalancer,
+  matchesStatus,
   memoize,
   type Network,
+  NO_PACKETS,
   type TargetGroup,
   targetGroupKind,
   targetGroupsOf,
 } from "@netsim/core";
+import { partyFacts } from "../path/check-connection.js";
 import { allOf } from "../path/combine.js";
-import type { LegVerdict } from "../path/connection.js";
-import { type LoadBalancerNode, nodesOf } from "../path/load-balancer-node.js";
+import type { EndCheck } from "../path/connection.js";
+import type { EndFacts } from "../path/ends.js";
+import { isClassic, type LoadBalancerNode, nodesOf } from "../path/load-balancer-node.js";
+import type { Party } from "../path/party.js";
+import type { Cause } from "../path/trace.js";
 import type { Assumption, Blocker, Reachability, TargetState, Unknown } from "../path/verdict.js";
 import type { WalkOptions } from "../path/walk-context.js";
 import { type Cohort, cohortsOf, type Judged, judgeCohort, type LegsByNode } from "./cohort.js";
+import { groupAnswer } from "./group-answer.js";
 import { attributeAssumptions, hasOpenListeners, targetsMissing } from "./group-missing.js";
 import { groupTargets } from "./group-targets.js";
-import { healthLeg } from "./legs.js";
-import { groupProbe } from "./probe.js";
+import { healthLeg, targetLeg } from "./legs.js";
+import { groupProbe, type Probe } from "./probe.js";
+import { type Handling, handlingsOf, type RequestInput, weighted } from "./request.js";
+import { listenerOn } from "./resolve.js";
 import { placesFor, type RegisteredTarget } from "./target.js";
 import { barOf, blockerOf, type TargetHealth, unseenNodes } from "./target-health.js";
+import {
+  CHECKS_DISABLED,
+  FAILED,
+  HEALTHY,
+  IP_UNUSABLE,
+  NOT_IN_USE,
+  NOT_KNOWN,
+  settledState,
+  stoppedState,
+  ZONE_NOT_ENABLED,
+} from "./target-state.js";
+import { crossZoneOf, groupsOf } from "./zone-dns.js";
 
 export type GroupTargetHealth = TargetHealth<TargetState>;
 
@@ -34,39 +57,6 @@ export interface GroupHealth {
   readonly unknowns: readonly Unknown[];
   readonly assumptions: readonly Assumption[];
 }
-
-const HEALTHY: TargetState = Object.freeze({ state: "healthy", reasonCode: null, description: null });
-const NOT_KNOWN: TargetState = Object.freeze({ state: "unavailable", reasonCode: null, description: null });
-const CHECKS_DISABLED: TargetState = Object.freeze({
-  state: "unavailable",
-  reasonCode: "Target.HealthCheckDisabled",
-  description: "Health checks are disabled for this target",
-});
-const NOT_IN_USE: TargetState = Object.freeze({
-  state: "unused",
-  reasonCode: "Target.NotInUse",
-  description: "Target group is not configured to receive traffic from the load balancer",
-});
-const ZONE_NOT_ENABLED: TargetState = Object.freeze({
-  state: "unused",
-  reasonCode: "Target.NotInUse",
-  description: "Target is in an Availability Zone that is not enabled for the load balancer",
-});
-const IP_UNUSABLE: TargetState = Object.freeze({
-  state: "unused",
-  reasonCode: "Target.IpUnusable",
-  description: "The IP address cannot be used as a target, as it is in use by a load balancer",
-});
-const FAILED: TargetState = Object.freeze({
-  state: "unhealthy",
-  reasonCode: "Target.FailedHealthChecks",
-  description: "Health checks failed",
-});
-const TIMED_OUT: TargetState = Object.freeze({
-  state: "unhealthy",
-  reasonCode: "Target.Timeout",
-  description: "Request timed out",
-});
 
 const usersOf = memoize(
   (balancers: Network["loadBalancers"], _: object): ReadonlyMap<string, LoadBalancer> =>
@@ -170,12 +160,6 @@ export function settledTarget(
   return group.healthCheck.enabled ? undefined : { ...NOTHING, cohort, state: CHECKS_DISABLED, verdict: "reachable" };
 }
 
-/** Editions of the guide to Network Load Balancers disagree: `unused` until 2023, `unhealthy` since. */
-function stoppedState(balancer: LoadBalancer, state: string, options: WalkOptions): TargetState {
-  if (balancer.type === "network" && options.stoppedNetworkTarget !== "unused") return FAILED;
-  return { state: "unused", reasonCode: "Target.InvalidState", description: `Target is in the ${state} state` };
-}
-
 /** Each node checks each target, whether it sends traffic to it or not. */
 export function groupChecks(
   network: Network,
@@ -186,11 +170,99 @@ export function groupChecks(
 ): LegsByNode {
   const probe = groupProbe(group, target.port ?? 0);
   return nodes.flatMap((node) =>
-    placesFor(nodes, node, target, true).map((place) => ({
-      node: node.station,
-      leg: healthLeg(network, { node, target, place, group: group.id }, probe, options),
-    })),
+    placesFor(nodes, node, target, true).map((place) => {
+      const asked = { path: probe.http?.path, matcher: probe.http?.matcher };
+      const facts = balancerFacts(network, place.party, probe.port, asked, place.party.addresses, options);
+      const backend = { node, target, place, group: group.id, facts };
+      return { node: node.station, leg: healthLeg(network, backend, withoutPage(probe, facts), options) };
+    }),
   );
+}
+
+/** What a load balancer answers is told by its own targets, and not by a service of an instance. */
+function withoutPage(probe: Probe, facts: EndFacts | undefined): Probe {
+  return facts ? { port: probe.port, isTls: probe.isTls } : probe;
+}
+
+/**
+ * What an Application Load Balancer that is a target does at one of its nodes: it takes the connection where it has a
+ * listener, and answers what its own rules and targets make of the request. Undefined for another target.
+ * "Use Application Load Balancers as targets of a Network Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
+ *
+ * @param asked the page of a health check and the statuses it takes; any request of a client without.
+ * @param clients whom the load balancer takes the senders for.
+ */
+export function balancerFacts(
+  network: Network,
+  party: Party,
+  port: number,
+  asked: { readonly path?: string | undefined; readonly matcher?: string | undefined },
+  clients: AddressSet,
+  options: WalkOptions,
+): EndFacts | undefined {
+  const { loadBalancer: balancer } = party;
+  if (!balancer || isClassic(balancer)) return undefined;
+  const facts = partyFacts(network, party);
+  const node = nodesOf(network, balancer).find((each) => each.station === party.station);
+  const listener = listenerOn(balancer, port, "tcp");
+  if (!node || !listener) return facts;
+  const { path, matcher } = asked;
+  const request: RequestInput = path === undefined ? {} : { method: "GET", path: path.split("?")[0] };
+  const answers = handlingsOf(listener, request, clients).map((each) =>
+    answerOf(network, balancer, node, each, options),
+  );
+  const words = answers.map(({ verdict, status }): Reachability => {
+    if (matcher === undefined || status === undefined || verdict === "unknown") return verdict;
+    return matchesStatus(matcher, status) ? verdict : "unreachable";
+  });
+  const verdict = listener.rules === null ? "unknown" : allOf(words);
+  if (verdict === "reachable") {
+    const assumption = { code: "http-status-assumed", component: balancer.id, details: { path: path ?? "/" } };
+    const isOpen = matcher !== undefined && answers.some((each) => each.status === undefined);
+    return isOpen ? { ...facts, assumptions: [...facts.assumptions, assumption] } : facts;
+  }
+  const status = answers.find((_, at) => words[at] !== "reachable")?.status ?? 503;
+  const details = { status, ...(path === undefined ? {} : { path, expected: matcher ?? "" }) };
+  const frame = { kind: "application", awsCode: null, details } as const;
+  const cause: Cause =
+    matcher === undefined ? { ...frame, code: "target-load-balancer-down" } : { ...frame, code: "http-status" };
+  const check: EndCheck = {
+    spot: { component: { id: balancer.id, kind: "application", name: balancer.name }, direction: "ingress" },
+    accepted: verdict === "unreachable" ? NO_PACKETS : ALL_PACKETS,
+    cause,
+    doubt: verdict === "unreachable" ? undefined : { about: ALL_PACKETS, code: "target-load-balancer-in-doubt" },
+  };
+  return { ...facts, checks: [...facts.checks, check] };
+}
+
+/** What one way of handling requests comes to at a node, and the status where the load balancer says it itself. */
+function answerOf(
+  network: Network,
+  balancer: LoadBalancer,
+  node: LoadBalancerNode,
+  handling: Handling,
+  options: WalkOptions,
+): { readonly verdict: Reachability; readonly status?: number | undefined } {
+  const last = handling.actions.at(-1);
+  if (last?.type === "redirect" || last?.type === "fixed-response") {
+    return { verdict: "reachable", status: last.statusCode };
+  }
+  const nodes = nodesOf(network, balancer);
+  const answers = groupsOf(network, weighted(handling)).map((group) => {
+    const crossZone = crossZoneOf(balancer, group);
+    const legsTo = (target: RegisteredTarget): LegsByNode =>
+      placesFor(nodes, node, target, crossZone).map((place) => ({
+        node: node.station,
+        leg: targetLeg(network, { node, target, place, group: group.id }, target.port ?? 0, "tcp", options),
+      }));
+    const at = { nodes, node, front: "application" } as const;
+    return groupAnswer(network, balancer, at, groupHealth(network, group, options), legsTo);
+  });
+  const verdict = answers.length === 0 ? "unknown" : allOf(answers.map((each) => each.verdict));
+  return {
+    verdict,
+    status: answers.flatMap((each) => each.symptoms).find((each) => each.status !== undefined)?.status,
+  };
 }
 
 function healthOf(
@@ -201,20 +273,5 @@ function healthOf(
 ): GroupTargetHealth {
   const unknowns = unseenNodes(network, balancer, cohort.target, nameOf(group, cohort), true);
   const verdict = allOf([...byNode.values(), ...unknowns.map((): Reachability => "unknown")]);
-  return { ...NOTHING, cohort, state: stateOf(verdict, balancer, legs), verdict, byNode, legs, unknowns };
-}
-
-/** "Health checks for your target groups", reason codes; a Network Load Balancer has one for every failed check. */
-function stateOf(verdict: Reachability, balancer: LoadBalancer, legs: readonly LegVerdict[]): TargetState {
-  if (verdict === "reachable") return HEALTHY;
-  if (verdict !== "unreachable") return NOT_KNOWN;
-  if (balancer.type === "network") return FAILED;
-  const blockers = legs.flatMap((each) => each.blockers);
-  const mismatch = blockers.find((each) => each.code === "http-status");
-  if (blockers.every((each) => each.kind === "application") && blockers.length > 0) {
-    if (!mismatch) return FAILED;
-    const description = `Health checks failed with these codes: [${mismatch.details?.status}]`;
-    return { state: "unhealthy", reasonCode: "Target.ResponseCodeMismatch", description };
-  }
-  return TIMED_OUT;
+  return { ...NOTHING, cohort, state: settledState(verdict, balancer, legs), verdict, byNode, legs, unknowns };
 }

@@ -49,6 +49,8 @@ export interface Backend {
   readonly group?: string | undefined;
   /** Clients of one family reach a target of the other, beside those that keep their addresses. */
   readonly isTranslated?: boolean | undefined;
+  /** What the target's end does, where that is more than the party does by itself. */
+  readonly facts?: EndFacts | undefined;
 }
 
 export function nodeParty({ balancer, station }: LoadBalancerNode): Party {
@@ -85,16 +87,12 @@ export function targetLeg(
   options: WalkOptions,
 ): LegVerdict {
   const name = nameOf("target", backend, portName(port, transport));
-  const frame = { kind: "target", name, options, arrival: targetFacts(network, backend.place.party) } as const;
+  const frame = { kind: "target", name, options, arrival: targetFacts(network, backend) } as const;
   return judgeParties(network, nodeParty(backend.node), backend.place.party, packetsTo(port, transport), frame);
 }
 
-/** A load balancer as target is taken for one that serves: what becomes of requests behind it is a question of its own. */
-function targetFacts(network: Network, party: Party): EndFacts {
-  const facts = partyFacts(network, party);
-  if (!party.loadBalancer) return facts;
-  const assumption = { code: "target-load-balancer-assumed", component: party.loadBalancer.id };
-  return { ...facts, assumptions: [...facts.assumptions, assumption] };
+function targetFacts(network: Network, { place, facts }: Backend): EndFacts {
+  return facts ?? partyFacts(network, place.party);
 }
 
 /**
@@ -118,7 +116,7 @@ export function forwardedLeg(
   const addresses = sourcesOf(sent);
   const station = { ...node.station, addresses, keepsClientAddresses: true };
   const sender = { ...nodeParty(node), station, addresses };
-  const arrival = withoutHairpin(targetFacts(network, place.party), backend, sent);
+  const arrival = withoutHairpin(targetFacts(network, backend), backend, sent);
   const frame = { kind: "target", name, options, packets: sent, arrival } as const;
   return judgeParties(network, sender, place.party, packetsTo(port, transport), frame);
 }
@@ -155,7 +153,7 @@ function fromItself(addresses: AddressSet): PacketSet {
 
 export function healthLeg(network: Network, backend: Backend, probe: Probe, options: WalkOptions): LegVerdict {
   const { node, place, target } = backend;
-  const facts = targetFacts(network, place.party);
+  const facts = targetFacts(network, backend);
   const component = target.instance?.id ?? target.id;
   return judgeParties(network, nodeParty(node), place.party, packetsTo(probe.port, "tcp"), {
     kind: "health",

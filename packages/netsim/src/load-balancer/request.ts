@@ -6,6 +6,7 @@ import {
   type AddressSet,
   addressesEmpty,
   cidr,
+  forwardsOf,
   intersectAddresses,
   type Listener,
   type ListenerAction,
@@ -123,4 +124,9 @@ function likeAnyCase(pattern: string, text: string): boolean {
 
 function likeInQuery(pattern: string, text: string): boolean {
   return like(pattern.toLowerCase(), text.toLowerCase(), SIGNS_OR_ESCAPED);
+}
+
+/** Each group of weight gets its share of the requests, be it healthy or not. */
+export function weighted({ actions }: Handling): readonly string[] {
+  return forwardsOf(actions).flatMap((each) => (each.weight > 0 ? [each.targetGroup] : []));
 }

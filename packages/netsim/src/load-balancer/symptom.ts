@@ -5,7 +5,7 @@
  * "Listeners for your Network Load Balancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html
  */
 import type { LegVerdict } from "../path/connection.js";
-import type { Blocker, Symptom } from "../path/verdict.js";
+import type { Assumption, Blocker, Symptom } from "../path/verdict.js";
 
 /** How a load balancer stands between client and target. */
 export type Front =
@@ -47,6 +47,16 @@ export function noTargetSymptom(front: Front, cause: string, of: Symptom["of"]):
   }
 }
 
+/**
+ * What AWS does not say: whether a load balancer that has nobody to send to closes a connection that it has accepted, and
+ * what a Network Load Balancer does with one that it passes on.
+ */
+export function noTargetAssumptions(front: Front, component: string): readonly Assumption[] {
+  if (front === "application" || front === "classic-http") return [];
+  const { kind: symptom } = noTargetSymptom(front, "", "all");
+  return [{ code: "no-target-symptom-assumed", component, details: { symptom } }];
+}
+
 /** What clients see whose requests the node sends to targets that they do not reach, or that do not answer. */
 export function targetSymptoms(front: Front, legs: readonly LegVerdict[]): readonly Symptom[] {
   const failing = legs.filter(({ leg }) => leg.verdict === "unreachable" || leg.verdict === "partial");
@@ -62,6 +72,10 @@ export function targetSymptoms(front: Front, legs: readonly LegVerdict[]): reado
 
 function targetSymptom(front: Front, first: Blocker, blockers: readonly Blocker[], of: Symptom["of"]): Symptom {
   const cause = first.code;
+  // A load balancer that is a target answers itself.
+  if (cause === "target-load-balancer-down") {
+    return { kind: "http-status", status: Number(first.details?.status), cause, of };
+  }
   const isRefused = blockers.every((each) => each.code === "nothing-listens");
   switch (front) {
     case "application":

@@ -38,6 +38,7 @@ export const BLOCKERS: Readonly<Record<string, Say>> = {
   "no-target-in-zone": (of) => `no instance in service in ${of("zone")}, and cross-zone load balancing is off`,
   "no-registered-target": () => "the target group has no target, or none in use",
   "target-group-not-in-use": () => "no listener forwards to its target group",
+  "target-load-balancer-down": (of) => `it reaches none of its own targets, and answers ${of("status")}`,
   "target-ip-unusable": () => "the address is a load balancer's own",
   "target-without-address": (of) => `it has no ${of("family")} address`,
   "hairpin-connection": () => "the target would get its own packets back: it is the client, and its address is kept",
@@ -70,6 +71,7 @@ export const UNKNOWNS: Readonly<Record<string, Say>> = {
   "link-local-service": () => "which services EC2-Classic has at link-local addresses is not documented",
   "instance-missing": () => "the instance, its interface or its subnet is not in the input",
   "subnet-missing": () => `a subnet of the load balancer ${COLLECT} describe-subnets`,
+  "target-load-balancer-in-doubt": () => "whether the load balancer that is a target serves requests is not certain",
   "targets-missing": () => "its targets are not in the input; collect them with aws elbv2 describe-target-health",
   "listener-missing": () => "the listeners are not all in the input; collect them with aws elbv2 describe-listeners",
   "listener-rules-missing": (of) =>
@@ -94,11 +96,14 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "private-link-past-network-acl": () => "traffic of an interface endpoint does not pass the network ACL of the subnet",
   "client-address-preservation-assumed": (of) =>
     `client addresses are ${of("enabled") === "true" ? "kept" : "not kept"}, AWS's default, as the attributes are not in the input`,
+  "no-target-symptom-assumed": (of) =>
+    of("symptom") === "closed"
+      ? "without a target, connections are accepted and closed"
+      : "without a target, connections get no answer",
   "target-group-attributes-assumed": () => "AWS's defaults, as the attributes of the target group are not in the input",
   "client-authenticated": () => "clients log in where a rule asks them to",
   "function-assumed": () => "the function answers requests and health checks",
   "udp-on-dual-stack": () => "a dual-stack Network Load Balancer takes UDP, of which AWS's pages say both",
-  "target-load-balancer-assumed": () => "the load balancer that is a target serves what its listener takes",
   "internet-gateway-reflection": () =>
     "traffic to a public address of this network goes out by an internet gateway and comes in by one",
   "peering-same-region-assumed": () => "its two VPCs are in one Region, as the input does not say otherwise",

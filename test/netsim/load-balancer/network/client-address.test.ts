@@ -1,5 +1,5 @@
 import type { NetworkInput } from "@netsim/core";
-import { checkLeg, type LegInput } from "netsim";
+import { checkHealth, checkLeg, type LegInput } from "netsim";
 import { describe, expect, it } from "vitest";
 import {
   type Changes,
@@ -453,8 +453,52 @@ describe("an Application Load Balancer as target", () => {
     expect(states(net)).toMatchObject({ inner: "unhealthy Target.FailedHealthChecks" });
   });
 
-  it("is taken for one that serves, which is said: it is a question of its own", () => {
-    expect(assumptionsOf(listen(chained()))).toContain("inner target-load-balancer-assumed");
+  it("without a target in service answers 503 itself: its health check fails, and so do clients", () => {
+    const empty = chained({ targetGroups: { http: { protocol: "HTTP", port: 8080, targets: [] } } });
+    const check = checkHealth(empty, { targetGroup: "app" });
+    expect(states(empty)).toMatchObject({ inner: "unhealthy Target.FailedHealthChecks" });
+    expect(check.blockers[0]).toMatchObject({ component: "inner", code: "http-status", details: { status: 503 } });
+    const answer = listen(empty);
+    expect(answer.verdict).toBe("unreachable");
+    expect(answer.nodes.flatMap((node) => node.symptoms.map((each) => `${each.kind} ${each.status}`))).toEqual([
+      "http-status 503",
+      "http-status 503",
+    ]);
+  });
+
+  it("whose targets it does not reach answers 504", () => {
+    const cut = chained({ securityGroups: { "sg-app": { vpcId: "vpc-1" } } });
+    expect(listen(cut).nodes.flatMap((node) => node.symptoms.map((each) => each.status))).toEqual([504, 504]);
+  });
+
+  it("that answers the health check's page itself passes by the status of that answer", () => {
+    const fixed = (statusCode: number) =>
+      chained({
+        loadBalancers: {
+          inner: {
+            type: "application",
+            scheme: "internal",
+            subnets: ["app-a", "app-b"],
+            securityGroups: ["sg-inner"],
+            listeners: [
+              {
+                port: 80,
+                protocol: "HTTP",
+                forward: "http",
+                rules: [
+                  {
+                    priority: 1,
+                    conditions: [{ field: "path-pattern", values: ["/"] }],
+                    actions: [{ type: "fixed-response", statusCode }],
+                  },
+                ],
+              },
+            ],
+          },
+        },
+      });
+    expect(states(fixed(200))).toMatchObject({ inner: "healthy" });
+    expect(states(fixed(404))).toMatchObject({ inner: "unhealthy Target.FailedHealthChecks" });
   });
 
   it("is reached in its zones, each node by the one of its own zone", () => {
