@@ -35,6 +35,7 @@ const NETSIM_LAYERS = [
   "load-balancer/",
   "timeline/",
   "explain/",
+  "lint/",
   "repair/",
   "recommend/",
   "verbs/",

@@ -17,6 +17,12 @@ function block(language: string, at = 0): string {
   return blocks[at]?.[1] ?? "";
 }
 
+/** The first block of a language in a section. */
+function blockIn(heading: string, language: string): string {
+  const section = readme.split(/^## /m).find((text) => text.startsWith(`${heading}\n`)) ?? "";
+  return new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, "m").exec(section)?.[1] ?? "";
+}
+
 /** What was printed against the text block at that place, which it replaces where UPDATE_README is set. */
 function compare(text: string, at: number): void {
   const printed = `${text.trimEnd()}\n`;
@@ -78,6 +84,17 @@ describe("README.md", () => {
       writeFileSync(FILE, current.slice(0, from) + stdout + current.slice(current.indexOf("```", from)));
     } else {
       expect(lines.join("\n")).toBe(stdout);
+    }
+  });
+
+  it("the program about lint prints the text below it", async () => {
+    const heading = "What is wrong anyway";
+    const printed = `${(await run(blockIn(heading, "ts"))).trimEnd()}\n`;
+    if (process.env.UPDATE_README) {
+      const from = readme.indexOf("```text\n", readme.indexOf(`## ${heading}`)) + "```text\n".length;
+      writeFileSync(FILE, readme.slice(0, from) + printed + readme.slice(readme.indexOf("```", from)));
+    } else {
+      expect(printed).toBe(blockIn(heading, "text"));
     }
   });
 

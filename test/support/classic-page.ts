@@ -186,3 +186,38 @@ export function classicPage(layout: PageLayout = PAGE, rows: readonly Row[] = re
     },
   };
 }
+
+/** The page's network with another type of load balancer, and its target group, in the place of the Classic one. */
+export function withBalancer(
+  layout: PageLayout,
+  balancer: "application" | "network",
+  more: object,
+  group: object,
+): NetworkInput {
+  const { classicLoadBalancers = {}, ...page } = classicPage(layout, []);
+  const { web } = classicLoadBalancers;
+  const [first] = layout.listeners;
+  const protocol = balancer === "application" ? "HTTP" : "TCP";
+  return {
+    ...page,
+    targetGroups: {
+      app: {
+        protocol,
+        port: first?.[1] ?? 8080,
+        vpcId: "vpc-1",
+        targets: web?.instances ?? [],
+        healthCheck: { port: layout.healthPort },
+        ...group,
+      },
+    },
+    loadBalancers: {
+      web: {
+        type: balancer,
+        scheme: layout.scheme,
+        subnets: web?.subnets ?? [],
+        listeners: [{ protocol, port: first?.[0] ?? 80, defaultActions: [{ type: "forward", targetGroups: ["app"] }] }],
+        ...more,
+      } as never,
+    },
+  };
+}

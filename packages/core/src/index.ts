@@ -247,6 +247,7 @@ export {
   show,
   unwrap,
 } from "./result.js";
+export { concernsAllOf, coverOf } from "./rules/cover.js";
 export { decide, type Probe, probe } from "./rules/decide.js";
 export { type AcceptAction, listenerRules } from "./rules/listener.js";
 export { networkAclRules } from "./rules/network-acl.js";

@@ -24,6 +24,20 @@ export type {
   TargetEffect,
   ZoneEffect,
 } from "./explain/explanation.js";
+export {
+  type Finding,
+  type FindingKind,
+  LINT_CODES,
+  type LintCode,
+  type LintResult,
+  type LintUnknown,
+  type Proof,
+  type Relation,
+  type Severity,
+  type SilencedFinding,
+} from "./lint/finding.js";
+export { type LintOptions, lint } from "./lint/lint.js";
+export { readSilences, type Silence } from "./lint/silence.js";
 export { checkHealth, type HealthInput } from "./load-balancer/check-health.js";
 export { checkLeg, type LegInput } from "./load-balancer/check-leg.js";
 export { checkListener, type ListenerInput } from "./load-balancer/check-listener.js";

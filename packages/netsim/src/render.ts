@@ -1,6 +1,10 @@
-/** `netsim/render`: results as text for people. */
+/** `netsim/render`: results as text for people, and in the forms that other tools read. */
 export { renderExplanation } from "./render/explanation.js";
+export { lintGithub } from "./render/github.js";
+export { renderLint } from "./render/lint.js";
+export type { Places } from "./render/places.js";
 export { type RecommendationTextOptions, renderRecommendation } from "./render/recommendation.js";
 export { type EditForm, type RepairTextOptions, renderEdits, renderRepair } from "./render/repair.js";
+export { lintSarif } from "./render/sarif.js";
 export { type AnyVerdict, renderVerdict, type TextOptions } from "./render/text.js";
 export { renderTimeline } from "./render/timeline.js";

@@ -480,6 +480,18 @@ export const TARGET_GROUPS: readonly Case[] = [
     ["target-type", [...atGroup, "targets", 0, "id"], "an application load balancer", '"b"'],
   ),
   broken(
+    "an instance of another VPC as target, which AWS takes by its address only",
+    {
+      ...targetGroup({ targets: ["i", "j"] }),
+      ...otherVpc,
+      instances: {
+        i: { subnetId: "s", privateIpAddress: "10.0.0.10" },
+        j: { subnetId: "t", privateIpAddress: "10.1.0.10" },
+      },
+    },
+    ["other-vpc", [...atGroup, "targets", 1, "id"], "an instance of v", '"j of w"'],
+  ),
+  broken(
     "a load balancer of another VPC as target",
     balancer({}, { ...otherVpc, targetGroups: { t: tcpGroup({ targetType: "alb", vpcId: "w", targets: ["b"] }) } }),
     ["other-vpc", [...atGroup, "targets", 0, "id"], "a load balancer of w", '"b of v"'],
@@ -590,7 +602,13 @@ export const TARGET_GROUPS: readonly Case[] = [
     ["health-check-range", [...atCheck, "healthyThreshold"], "a whole number 2-10", "1"],
     ["health-check-range", [...atCheck, "unhealthyThreshold"], "a whole number 2-10", "11"],
   ),
-  broken("a timeout longer than the interval", checking({ interval: 5, timeout: 6 }), [
+  broken("a timeout as long as the interval", checking({ interval: 5, timeout: 5 }, { protocol: "HTTP" }), [
+    "health-check-timeout",
+    [...atCheck, "timeout"],
+    "less than the interval of 5 seconds",
+    "5",
+  ]),
+  broken("a timeout longer than the interval", checking({ interval: 5, timeout: 6 }, { protocol: "TCP" }), [
     "health-check-timeout",
     [...atCheck, "timeout"],
     "at most the interval of 5 seconds",

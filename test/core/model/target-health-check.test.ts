@@ -1,4 +1,5 @@
 import {
+  createNetwork,
   matchesStatus,
   network,
   type TargetGroupInput,
@@ -65,13 +66,32 @@ describe("the health check of a target group", () => {
       port: "8443",
       path: "/up?deep=1",
       interval: 10,
-      timeout: 10,
+      timeout: 9,
       healthyThreshold: 2,
       unhealthyThreshold: 10,
       matcher: "200,204,300-399",
     };
     expect(check("application", said)).toEqual({ ...said, protocol: "HTTPS", port: 8443 });
     expect(check("application", { port: "traffic-port" }).port).toBe("traffic-port");
+  });
+});
+
+describe("the timeout of a health check", () => {
+  function codes(kind: keyof typeof GROUPS, timeout: number): readonly string[] {
+    const targetGroups = { t: { ...GROUPS[kind], healthCheck: { interval: 10, timeout } } };
+    const result = createNetwork({ vpcs: { v: { cidr: "10.0.0.0/16" } }, targetGroups });
+    return result.ok ? [] : result.issues.map((each) => each.code);
+  }
+
+  it("is less than the interval for an Application Load Balancer, as AWS says when it refuses", () => {
+    expect(codes("application", 9)).toEqual([]);
+    expect(codes("application", 10)).toEqual(["health-check-timeout"]);
+    expect(codes("lambda", 10)).toEqual(["health-check-timeout"]);
+  });
+
+  it("may be the interval for a Network Load Balancer, whose checks over TCP had 10 seconds for both", () => {
+    expect(codes("network", 10)).toEqual([]);
+    expect(codes("network", 11)).toEqual(["health-check-timeout"]);
   });
 });
 

@@ -57,6 +57,16 @@ describe("health", () => {
     expect(json.results.map((each: { loadBalancer: string }) => each.loadBalancer)).toEqual(["web", "closed"]);
   });
 
+  it("is of a Classic and of an Application Load Balancer of the same name, which AWS allows", async () => {
+    const network: NetworkInput = {
+      ...named("web", { dnsName: "web-1.us-east-1.elb.amazonaws.com" }),
+      loadBalancers: { web: { type: "application", subnets: ["subnet-lb"], arn: "arn:aws:elb:web" } },
+    };
+    const { stdout, stderr } = await netsim(["health", "aws"], { network });
+    expect(stderr).toBe("");
+    expect(stdout.match(/^. health of .*/gm)).toEqual(["✓ health of web  reachable", "✗ health of web  unreachable"]);
+  });
+
   it("is the verdict itself as JSON where there is one", async () => {
     const { stdout } = await netsim(["health", "aws", "--json"]);
     expect(JSON.parse(stdout)).toMatchObject({

@@ -248,6 +248,7 @@ describe("what keeps a leg from being asked about at all", () => {
 
 describe("a question about a leg that is none", () => {
   it.each<[object, string[]]>([
+    [{ leg: "back", loadBalancer: "web" }, ["leg leg"]],
     [{ leg: "client", loadBalancer: "web" }, ["missing-key port", "missing-key from"]],
     [{ ...CLIENT, target: "i-a" }, ["unknown-key target"]],
     [{ leg: "target", loadBalancer: "web" }, ["missing-key port"]],

@@ -1,4 +1,13 @@
-import { checkHealth, checkLeg, NetsimError } from "netsim";
+import {
+  checkConnection,
+  checkHealth,
+  checkLeg,
+  checkListener,
+  type ListenerInput,
+  NetsimError,
+  type SimulateHealthInput,
+  simulateHealth,
+} from "netsim";
 import { describe, expect, it } from "vitest";
 import { application } from "../../support/forwarding-networks.ts";
 import { balanced } from "../../support/small-networks.ts";
@@ -13,6 +22,28 @@ describe("a load balancer", () => {
   it("with the Name of another is told with both", () => {
     const twins = balanced({ name: "front" }, { classicLoadBalancers: { other: { ...TWIN, name: "front" } } });
     expect(() => checkHealth(twins, { loadBalancer: "front" })).toThrow("web, other");
+  });
+
+  it("of the Classic kind may have the name of an Application Load Balancer, and is told apart by its DNS name", () => {
+    const dnsName = "web-1.us-east-1.elb.amazonaws.com";
+    const arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/web/50dc6c495c0c9188";
+    const twins = balanced({ dnsName }, { loadBalancers: { web: { type: "application", subnets: ["lb-a"], arn } } });
+    expect(() => checkHealth(twins, { loadBalancer: "web" })).toThrow(`expected one of ${dnsName}, ${arn}`);
+    expect(Object.keys(checkHealth(twins, { loadBalancer: dnsName }).states)).toEqual(["i-a", "i-b"]);
+    const ask = { from: "10.0.0.250", port: 80 } as const;
+    expect(() => checkConnection(twins, { ...ask, to: "web" })).toThrow(
+      `{ loadBalancer: "${dnsName}" } or { loadBalancer: "${arn}" }`,
+    );
+    for (const to of [dnsName, { loadBalancer: dnsName }])
+      expect(checkConnection(twins, { ...ask, to }).legs.length).toBe(2);
+    expect(checkConnection(twins, { ...ask, to: arn }).legs.length).toBe(1);
+  });
+
+  it("that is not named is none, not the only one without a DNS name", () => {
+    const unnamed = { port: 80, from: "internet" } as unknown as ListenerInput;
+    expect(() => checkListener(balanced(), unnamed)).toThrow("loadBalancer: expected the name of a load balancer");
+    const until = { until: 60, events: [] } as unknown as SimulateHealthInput;
+    expect(() => simulateHealth(balanced(), until)).toThrow("loadBalancer: expected the name of a load balancer");
   });
 
   it("is asked for where there is none", () => {

@@ -1,9 +1,9 @@
-import { type Network, type NetworkInput, network } from "@netsim/core";
+import { type Network, network } from "@netsim/core";
 import { classicPage as examplePage } from "@netsim/examples";
 import fc from "fast-check";
 import { applyEdits, checkHealth, checkListener, editNetwork, recommendRules } from "netsim";
 import { describe, expect, it } from "vitest";
-import { classicPage, PAGE, type PageLayout, recommendedRows } from "../../support/classic-page.ts";
+import { classicPage, PAGE, type PageLayout, recommendedRows, withBalancer } from "../../support/classic-page.ts";
 import { editText } from "../../support/repairs.ts";
 
 const layouts: fc.Arbitrary<PageLayout> = fc.record({
@@ -23,41 +23,6 @@ const layouts: fc.Arbitrary<PageLayout> = fc.record({
     maxLength: 2,
   }),
 });
-
-/** The page's network with another type of load balancer, and its target group, in the place of the Classic one. */
-function withBalancer(
-  layout: PageLayout,
-  balancer: "application" | "network",
-  more: object,
-  group: object,
-): NetworkInput {
-  const { classicLoadBalancers = {}, ...page } = classicPage(layout, []);
-  const { web } = classicLoadBalancers;
-  const [first] = layout.listeners;
-  const protocol = balancer === "application" ? "HTTP" : "TCP";
-  return {
-    ...page,
-    targetGroups: {
-      app: {
-        protocol,
-        port: first?.[1] ?? 8080,
-        vpcId: "vpc-1",
-        targets: web?.instances ?? [],
-        healthCheck: { port: layout.healthPort },
-        ...group,
-      },
-    },
-    loadBalancers: {
-      web: {
-        type: balancer,
-        scheme: layout.scheme,
-        subnets: web?.subnets ?? [],
-        listeners: [{ protocol, port: first?.[0] ?? 80, defaultActions: [{ type: "forward", targetGroups: ["app"] }] }],
-        ...more,
-      } as never,
-    },
-  };
-}
 
 function withAllAdded(net: Network): Network {
   const { edits, rules } = recommendRules(net, { loadBalancer: "web" });

@@ -25,6 +25,23 @@ describe("long results", () => {
     expect(renderVerdict(connection("partial", legs), { verbose: true }).match(/load balancer node/g)).toHaveLength(8);
   });
 
+  it("of a connection to several nodes of a load balancer are headed by all ends, up to three", () => {
+    const to = (count: number) =>
+      Array.from({ length: count }, (_, at) =>
+        leg({
+          name: `connection: x -> n-${at}`,
+          kind: "connection",
+          from: "x",
+          to: `n-${at}`,
+          verdict: "partial",
+          asked,
+        }),
+      );
+    const headingOf = (count: number) => renderVerdict(connection("partial", to(count))).split("\n")[0];
+    expect(headingOf(2)).toBe("~ x -> n-0, n-1  partial");
+    expect(headingOf(5)).toBe("~ x -> n-0, n-1, n-2 and 2 more  partial");
+  });
+
   it("fit the width", () => {
     const wide = connection("unknown", legs, {
       unknowns: [

@@ -30,7 +30,7 @@ export function checkClassicLoadBalancers(check: Check): void {
 }
 
 /**
- * The VPC of an instance's primary interface, which has to be the load balancer's.
+ * The VPC of an instance's primary interface, which has to be the load balancer's or target group's.
  * "RegisterInstancesWithLoadBalancer" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_RegisterInstancesWithLoadBalancer.html
  */
 function vpcOfInstance(network: Network, id: string): string | undefined {
@@ -140,10 +140,19 @@ export function checkTargetGroups(check: Check): void {
     if (group.vpcId !== null) check.refer("vpcs", group.vpcId, [...path, "vpcId"], "a VPC");
     for (const [at, target] of group.targets.entries()) {
       const place = [...path, "targets", at, "id"];
-      if (group.targetType === "instance") check.refer("instances", target.id, place, "an instance");
+      if (group.targetType === "instance" && check.refer("instances", target.id, place, "an instance"))
+        checkInstanceTarget(check, group, target.id, place);
       if (group.targetType === "alb") checkLoadBalancerTarget(check, group, target.id, place);
     }
   }
+}
+
+/**
+ * "CreateTargetGroup": all targets are in the target group's VPC. What is in a peered one is registered by its address.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
+ */
+function checkInstanceTarget(check: Check, { vpcId }: TargetGroup, id: string, path: Path): void {
+  if (vpcId !== null) check.sameVpc(vpcId, vpcOfInstance(check.network, id), path, "an instance", id);
 }
 
 /**

@@ -170,11 +170,13 @@ export function readTargetHealthCheck(
     if (!Number.isInteger(number) || number < low || number > high)
       reader.report("health-check-range", [...path, key], `a whole number ${low}-${high}`, number);
   }
-  if (check.timeout > check.interval)
+  // AWS: "Health check interval must be greater than the timeout". A Network Load Balancer may have 10 seconds for both.
+  const isLonger = kind === "application" || kind === "lambda";
+  if (isLonger ? check.timeout >= check.interval : check.timeout > check.interval)
     reader.report(
       "health-check-timeout",
       [...path, "timeout"],
-      `at most the interval of ${check.interval} seconds`,
+      `${isLonger ? "less than" : "at most"} the interval of ${check.interval} seconds`,
       check.timeout,
     );
   return compact(check);

@@ -3,12 +3,15 @@ import { parseArgs } from "node:util";
 import { didYouMean } from "../intents/nearest.js";
 import { UsageError } from "./failures.js";
 
-export type Kind = "flag" | "text";
+/** `list`: a text that may be given several times. */
+export type Kind = "flag" | "text" | "list";
 
 export interface Args {
   readonly operands: readonly string[];
   readonly has: (name: string) => boolean;
   readonly text: (name: string) => string | undefined;
+  /** Every value of a list, in their order. */
+  readonly list: (name: string) => readonly string[];
 }
 
 /** What every command takes. */
@@ -35,7 +38,7 @@ export function readArgs(argv: readonly string[], own: Readonly<Record<string, K
   );
   const { tokens } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: false, tokens: true });
   const operands: string[] = [];
-  const given = new Map<string, string>();
+  const given = new Map<string, string[]>();
   for (const token of tokens) {
     if (token.kind === "positional") operands.push(token.value);
     if (token.kind !== "option") continue;
@@ -43,9 +46,15 @@ export function readArgs(argv: readonly string[], own: Readonly<Record<string, K
     const known = Object.keys(kinds);
     if (kind === undefined) throw new UsageError(`unknown option ${token.rawName}${suggestion(token.name, known)}`);
     if (given.has(token.name) && kind === "text") throw new UsageError(`${token.rawName} is given twice`);
-    given.set(token.name, optionValue(token.rawName, kind, token.value, token.inlineValue));
+    const value = optionValue(token.rawName, kind, token.value, token.inlineValue);
+    given.set(token.name, [...(given.get(token.name) ?? []), value]);
   }
-  return { operands, has: (name) => given.has(name), text: (name) => given.get(name) };
+  return {
+    operands,
+    has: (name) => given.has(name),
+    text: (name) => given.get(name)?.[0],
+    list: (name) => given.get(name) ?? [],
+  };
 }
 
 function suggestion(name: string, known: readonly string[]): string {
@@ -68,12 +77,20 @@ function optionValue(rawName: string, kind: Kind, value: string | undefined, isI
 
 /** Whether the result is printed as JSON. */
 export function wantsJson(args: Args): boolean {
-  const format = args.text("format");
-  if (format !== undefined && format !== "text" && format !== "json") {
-    throw new UsageError(`--format: expected text or json, found ${JSON.stringify(format)}`);
+  return formatOf(args, ["text", "json"]) === "json";
+}
+
+/** How the result is printed: `text` unless something else is asked for. */
+export function formatOf<Format extends string>(args: Args, formats: readonly Format[]): Format | "text" | "json" {
+  const asked = args.text("format");
+  const format = formats.find((each) => each === asked);
+  if (asked !== undefined && format === undefined) {
+    const list = `${formats.slice(0, -1).join(", ")} or ${formats.at(-1)}`;
+    throw new UsageError(`--format: expected ${list}, found ${JSON.stringify(asked)}`);
   }
-  if (args.has("json") && format === "text") throw new UsageError("--json and --format text contradict each other");
-  return args.has("json") || format === "json";
+  if (args.has("json") && format !== undefined && format !== "json")
+    throw new UsageError(`--json and --format ${format} contradict each other`);
+  return args.has("json") ? "json" : (format ?? "text");
 }
 
 /** The only operand. */

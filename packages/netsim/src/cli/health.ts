@@ -1,8 +1,9 @@
 /** `netsim health`: the health checks of one load balancer, or of each. */
-import { issue, type Network } from "@netsim/core";
+import { issue, type Network, recordOf } from "@netsim/core";
 import { checkHealth } from "../load-balancer/check-health.js";
 import { healthDifferences } from "../load-balancer/health-difference.js";
 import { allOf } from "../path/combine.js";
+import { unambiguousName } from "../path/endpoint.js";
 import { type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
 import { renderDifferences } from "../render/differences.js";
 import { renderVerdict } from "../render/text.js";
@@ -90,12 +91,12 @@ function isUnknown({ verdict, states }: HealthVerdict): boolean {
 /** Those that check targets; a Gateway Load Balancer is read and not judged. */
 function loadBalancersOf(network: Network): readonly string[] {
   const others = Object.values(network.loadBalancers).filter((each) => each.type !== "gateway");
-  const classic = Object.values(network.classicLoadBalancers);
-  const isUnique = (id: string): boolean => !classic.some((each) => each.id === id);
-  return [
-    ...classic.map((each) => each.id),
-    ...others.map((each) => (isUnique(each.id) ? each.id : (each.arn ?? each.id))),
-  ];
+  const all = [...Object.values(network.classicLoadBalancers), ...others];
+  const isShared = ({ id }: { readonly id: string }): boolean => {
+    const { classicLoadBalancers, loadBalancers } = network;
+    return recordOf(classicLoadBalancers, id) !== undefined && recordOf(loadBalancers, id) !== undefined;
+  };
+  return all.map((each) => (isShared(each) ? unambiguousName(each) : each.id));
 }
 
 function nothingToCheck(path: string) {

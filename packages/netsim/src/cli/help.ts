@@ -1,17 +1,21 @@
 /** What `--help` prints. */
-export type CommandName = "check" | "trace" | "health" | "explain" | "repair" | "recommend";
+export type CommandName = "check" | "trace" | "health" | "explain" | "lint" | "repair" | "recommend";
 
-export const COMMANDS: readonly CommandName[] = ["check", "trace", "health", "explain", "repair", "recommend"];
+export const COMMANDS: readonly CommandName[] = ["check", "trace", "health", "explain", "lint", "repair", "recommend"];
 
 /** Named in the plans of the command, and not there yet. */
-export const PLANNED: readonly string[] = ["lint", "diff"];
+export const PLANNED: readonly string[] = ["diff"];
 
-const COMMON_OPTIONS = `      --json            print the result object as JSON and nothing else (also --format json)
-      --format FORMAT   text (default) or json
+const commonOptions = (
+  formats: string,
+): string => `      --json            print the result object as JSON and nothing else (also --format json)
+      --format FORMAT   ${formats}
   -v, --verbose         show everything that works too, and every note about the input
       --strict          exit with 3 where the answer is unknown
       --no-color        plain text; so do NO_COLOR and output that is no terminal
   -h, --help            print this`;
+
+const COMMON_OPTIONS = commonOptions("text (default) or json");
 
 const QUESTION_OPTIONS = `      --from X
       --to Y
@@ -36,6 +40,7 @@ Usage:
   netsim trace     NETWORK --from X --to Y --port N     follow one connection, there and back
   netsim health    NETWORK [--load-balancer NAME]       would the health checks pass
   netsim explain   NETWORK --from X --to Y --port N     why not: each cause once, and the rules that nearly match
+  netsim lint      NETWORK                              what is not as it should be, whatever is asked
   netsim repair    NETWORK --from X --to Y --port N     what to change: every smallest set of edits, as commands
   netsim recommend NETWORK --load-balancer NAME         AWS's recommended rules, and what is there of them
 
@@ -129,6 +134,24 @@ ${COMMON_OPTIONS}
 ${EXIT}
 `;
 
+const LINT = `Usage: netsim lint NETWORK [options]
+
+Finds, in the whole network: rules that can never decide or change nothing, replies that an ACL drops, closed health
+checks and listeners, routes that lead nowhere, and what is open without need. docs/lint.md lists every code.
+
+${NETWORK}
+
+Options:
+      --off CODE ...    codes not to look for; may be repeated
+      --silence FILE    findings to keep (YAML or JSON): [{ code, component, reason }], where needed with direction
+                        and rule; one that silences nothing is a finding itself
+      --services FILE   what listens where, as under "services" in an intent file
+${commonOptions("text (default), json, sarif (code scanning) or github (annotations of a pull request)")}
+
+Exit code: 0 nothing found, 1 something found, 2 bad input or usage, 3 nothing found, something could not be looked at
+and --strict was given.
+`;
+
 const REPAIR = `Usage: netsim repair NETWORK --from X --to Y --port N [options]
        netsim repair NETWORK --load-balancer NAME [options]
 
@@ -167,6 +190,7 @@ export const COMMAND_HELP: Readonly<Record<CommandName, string>> = {
   trace: TRACE,
   health: HEALTH,
   explain: EXPLAIN,
+  lint: LINT,
   repair: REPAIR,
   recommend: RECOMMEND,
 };

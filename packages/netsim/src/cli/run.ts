@@ -9,6 +9,7 @@ import { reportFailure, UsageError } from "./failures.js";
 import { HEALTH_OPTIONS, health } from "./health.js";
 import { COMMAND_HELP, COMMANDS, type CommandName, HELP, PLANNED } from "./help.js";
 import type { ExitCode, Io } from "./io.js";
+import { LINT_OPTIONS, lint } from "./lint.js";
 import { RECOMMEND_OPTIONS, recommend } from "./recommend.js";
 import { REPAIR_OPTIONS, repair } from "./repair.js";
 import { TRACE_OPTIONS, trace } from "./trace.js";
@@ -23,6 +24,7 @@ const TABLE: Readonly<Record<CommandName, Command>> = {
   trace: { options: TRACE_OPTIONS, run: trace },
   health: { options: HEALTH_OPTIONS, run: health },
   explain: { options: EXPLAIN_OPTIONS, run: explain },
+  lint: { options: LINT_OPTIONS, run: lint },
   repair: { options: REPAIR_OPTIONS, run: repair },
   recommend: { options: RECOMMEND_OPTIONS, run: recommend },
 };

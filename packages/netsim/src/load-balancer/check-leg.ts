@@ -56,6 +56,8 @@ const KEYS = {
  * @throws NetsimError when the question is not one.
  */
 export function checkLeg(network: Network, input: LegInput): ConnectionVerdict {
+  if (!Object.hasOwn(KEYS, input.leg))
+    throw new NetsimError([issue("leg", ["leg"], Object.keys(KEYS).join(", "), input.leg)]);
   const { needs, refuses } = KEYS[input.leg];
   const issues = [
     ...needs

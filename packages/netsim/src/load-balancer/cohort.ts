@@ -107,6 +107,7 @@ function wholeOf(members: readonly RegisteredTarget[]): RegisteredTarget {
   const station = place?.party.station;
   if (!first || !place || !station) throw new RangeError("no target to stand for");
   const id = `${first.id} and ${members.length - 1} like it`;
+  const name = `${first.name} and ${members.length - 1} like it`;
   const parties = members.flatMap((each) => each.places.map(({ party }) => party));
   const party: Party = {
     ...place.party,
@@ -120,7 +121,7 @@ function wholeOf(members: readonly RegisteredTarget[]): RegisteredTarget {
     addresses: uniteAll(parties.map((each) => each.addresses)),
     instance: first.instance && { ...first.instance, id, name: undefined },
   };
-  return { ...first, name: id, id, instance: party.instance, places: [{ ...place, party }] };
+  return { ...first, name, id, instance: party.instance, places: [{ ...place, party }] };
 }
 
 /** The cohort as a whole where all members fare the same, otherwise each by itself. */

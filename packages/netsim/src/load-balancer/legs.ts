@@ -157,7 +157,7 @@ export function healthLeg(network: Network, backend: Backend, probe: Probe, opti
   const component = target.instance?.id ?? target.id;
   return judgeParties(network, nodeParty(node), place.party, packetsTo(probe.port, "tcp"), {
     kind: "health",
-    name: nameOf("health", backend, String(probe.port)),
+    name: nameOf("health", backend, checkedPort(target, probe)),
     arrival: place.party.station ? withAnswer(facts, target.instance, component, probe) : facts,
     options,
   });
@@ -168,6 +168,11 @@ function nameOf(kind: "target" | "health", backend: Backend, port: string): stri
   // A load balancer as target is reached at each of its nodes.
   const end = place.party.loadBalancer ? place.party.label : target.id;
   return `${kind}: ${node.station.component.id} -> ${end}:${port}${group === undefined ? "" : ` (${group}${isTranslated ? ", translated" : ""})`}`;
+}
+
+/** With the port that it is checked for, where an id is registered on several ports and checked on one. */
+function checkedPort({ id, name, port }: RegisteredTarget, probe: Probe): string {
+  return name === id || port === probe.port ? String(probe.port) : `${probe.port} for port ${port}`;
 }
 
 function portName(port: number, transport: Transport): string {

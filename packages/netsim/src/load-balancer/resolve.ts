@@ -14,7 +14,7 @@ import {
   recordOf,
   type TargetGroup,
 } from "@netsim/core";
-import { nearestNames } from "../path/endpoint.js";
+import { nearestNames, unambiguousName } from "../path/endpoint.js";
 import { type AnyLoadBalancer, isClassic } from "../path/load-balancer-node.js";
 import type { Transport } from "./legs.js";
 
@@ -41,12 +41,14 @@ export function resolveTargetGroup(network: Network, text: string, path: Path = 
 }
 
 function resolveNamed<T extends Named>(all: readonly T[], text: string, path: Path, noun: string): Result<T> {
+  // What is left out is the missing DNS name of none.
+  if (typeof text !== "string") return failure([issue("unknown-id", path, `the name of a ${noun}`, text)]);
   const byId = all.filter((each) => each.id === text);
   const meant = byId.length > 0 ? byId : all.filter(({ name, arn, dnsName }) => [name, arn, dnsName].includes(text));
   const [found, ...others] = meant;
   if (found && others.length === 0) return ok(found);
   if (found) {
-    const names = meant.map((each) => each.arn ?? each.id).join(", ");
+    const names = meant.map(unambiguousName).join(", ");
     return failure([issue("ambiguous-name", path, `one of ${names}`, text)]);
   }
   const names = nearestNames(

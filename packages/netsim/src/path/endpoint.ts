@@ -32,7 +32,7 @@ import { balancerParties, interfaceParty, internetParty, type Party, type Role }
 
 /**
  * `"internet"`; an address or a CIDR block; the id or unique `Name` of an instance, network interface, subnet or load
- * balancer; or an object that says which of these is meant. `0.0.0.0/0` and `::/0` mean the internet of that family.
+ * balancer, or a load balancer's ARN or DNS name; or an object that says which of these is meant. `0.0.0.0/0` and `::/0` mean the internet of that family.
  */
 export type Endpoint =
   | string
@@ -60,6 +60,7 @@ interface Named {
   readonly id: string;
   readonly name?: string | undefined;
   readonly arn?: string | undefined;
+  readonly dnsName?: string | undefined;
 }
 
 function recordsOf(network: Network, noun: Noun): readonly Named[] {
@@ -135,7 +136,7 @@ function matches(network: Network, text: string, nouns: readonly Noun[]): Match[
       return record ? [{ noun, record }] : [];
     }),
   );
-  return byId.length > 0 ? byId : named((record) => record.name === text || record.arn === text);
+  return byId.length > 0 ? byId : named(({ name, arn, dnsName }) => [name, arn, dnsName].includes(text));
 }
 
 function resolveMatches(
@@ -147,12 +148,15 @@ function resolveMatches(
 ): Result<readonly Party[]> {
   const [match, ...others] = found;
   if (!match || others.length > 0) {
-    const forms = found
-      .map((each) => `{ ${each.noun}: ${JSON.stringify(each.record.arn ?? each.record.id)} }`)
-      .join(" or ");
+    const forms = found.map((each) => `{ ${each.noun}: ${JSON.stringify(unambiguousName(each.record))} }`).join(" or ");
     return failure([issue("ambiguous-name", path, forms, text)]);
   }
   return resolveRecord(network, match, role, path);
+}
+
+/** One that a load balancer does not share: a Classic one may have the name of another kind's. */
+export function unambiguousName({ id, arn, dnsName }: Named): string {
+  return arn ?? dnsName ?? id;
 }
 
 function unknownId(network: Network, text: string, nouns: readonly Noun[], path: Path): Result<never> {

@@ -121,7 +121,7 @@ function effectRow(effect: Effect): Cell[] {
     case "node": {
       const { sign, style } = VERDICT_MARKS[effect.verdict];
       const targets = effect.targets.length === 0 ? [] : [`out of service: ${targetsText(effect.targets)}`];
-      const seen = effect.symptoms.map(symptomText).join(", ");
+      const seen = [...new Set(effect.symptoms.map(symptomText))].join(", ");
       const clients = seen === "" ? [] : [`clients see ${seen}`];
       const name = `${effect.node} (${effect.availabilityZone})`;
       return row(sign, style, name, effect.service, [...clients, ...byCauses(effect.causes), ...targets]);

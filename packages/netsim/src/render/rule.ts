@@ -1,6 +1,7 @@
 /** Rules as AWS's users know them. */
 import {
   ALL_PROTOCOLS,
+  type Origin,
   type Peer,
   type ProtocolAndPorts,
   protocolClass,
@@ -47,7 +48,11 @@ function describe(ref: RuleRef): string {
 /** Where the rule was written: `network-acls.json#/NetworkAcls/0/Entries/1`. */
 export function originText(ref: RuleRef): string | undefined {
   const origin = originOf(ref);
-  if (!origin) return undefined;
+  return origin ? originOfPlace(origin) : undefined;
+}
+
+/** `network-acls.json#/NetworkAcls/0`; undefined where it says nothing. */
+export function originOfPlace(origin: Origin): string | undefined {
   const place = origin.pointer ?? (origin.logicalId === undefined ? "" : `/${origin.logicalId}`);
   const text = place === "" ? (origin.file ?? "") : `${origin.file ?? ""}#${place}`;
   return text === "" ? undefined : plain(text);

@@ -6,10 +6,14 @@ import { stateMark, VERDICT_MARKS } from "./marks.js";
 
 type AnyState = ClassicInstanceState | TargetState;
 
-export function statesLines(states: Readonly<Record<string, AnyState>>, page: Page): string[] {
-  const entries = Object.entries(states);
+/** Nothing where the verdict is about no target: behind a redirect, or where there is no listener. */
+export function statesLines(verdict: Pick<ListenerVerdict, "states" | "blockers">, page: Page): string[] {
+  const entries = Object.entries(verdict.states);
   const isClassic = entries.every(([, each]) => isClassicState(each));
-  if (entries.length === 0) return ["No instance is registered."];
+  if (entries.length === 0) {
+    if (hasNoInstance(verdict)) return ["No instance is registered."];
+    return isBlockedBy(verdict, "no-registered-target") ? ["No target is registered."] : [];
+  }
   const noun = isClassic ? "INSTANCE" : "TARGET";
   const head = ["", noun, "STATE", "REASON", "DESCRIPTION"].map((text): Cell => ({ text, style: "faint" }));
   const rows = entries.map(([id, { state, reasonCode, description }]): Cell[] => {
@@ -25,27 +29,42 @@ export function statesLines(states: Readonly<Record<string, AnyState>>, page: Pa
   return table([head, ...rows], page.width, page.paint);
 }
 
+/** Of a verdict without states. */
+function hasNoInstance(verdict: Pick<ListenerVerdict, "blockers">): boolean {
+  return isBlockedBy(verdict, "no-registered-instance") || isBlockedBy(verdict, "no-target-in-service");
+}
+
+function isBlockedBy({ blockers }: Pick<ListenerVerdict, "blockers">, code: string): boolean {
+  return blockers.some((each) => each.code === code);
+}
+
 function isClassicState({ state }: AnyState): boolean {
   return state === "InService" || state === "OutOfService" || state === "Unknown";
 }
 
 /** The nodes, and below them the zones that clients do not find. */
 export function listenerLines(verdict: ListenerVerdict, page: Page): string[] {
-  const { nodes, zones, actions } = verdict;
+  const { nodes, zones } = verdict;
   const out = zones.filter((zone) => !zone.isInDns);
   const notes = out.map(({ availabilityZone, lackingGroups }) => {
     const groups = lackingGroups.map(plain).join(", ");
     return `${plain(availabilityZone)} is out of DNS: too few healthy targets in ${groups}`;
   });
-  const noun = actions.length === 0 ? "INSTANCES IN SERVICE" : "TARGETS";
-  return [...nodesLines(nodes, noun, page), ...notes];
+  return [...nodesLines(nodes, nounOf(verdict), page), ...notes];
 }
 
-function nodesLines(nodes: readonly NodeAnswer[], noun: string, page: Page): string[] {
+/** What the nodes send to, if the verdict comes to that at all. */
+function nounOf(verdict: ListenerVerdict): string | undefined {
+  if (verdict.actions.length > 0) return "TARGETS";
+  const hasStates = Object.keys(verdict.states).length > 0;
+  return hasStates || hasNoInstance(verdict) ? "INSTANCES IN SERVICE" : undefined;
+}
+
+function nodesLines(nodes: readonly NodeAnswer[], noun: string | undefined, page: Page): string[] {
   if (nodes.length === 0) return [];
-  const seen = nodes.map((node) => node.symptoms.map(symptomText).join(", "));
+  const seen = nodes.map((node) => [...new Set(node.symptoms.map(symptomText))].join(", "));
   const hasSymptoms = seen.some((text) => text !== "");
-  const heads = ["", "NODE", "ZONE", "ANSWER", ...(hasSymptoms ? ["CLIENTS SEE"] : []), noun];
+  const heads = ["", "NODE", "ZONE", "ANSWER", ...(hasSymptoms ? ["CLIENTS SEE"] : []), ...(noun ? [noun] : [])];
   const head = heads.map((text): Cell => ({ text, style: "faint" }));
   const rows = nodes.map((node, at): Cell[] => {
     const { sign, style } = VERDICT_MARKS[node.verdict];
@@ -55,7 +74,7 @@ function nodesLines(nodes: readonly NodeAnswer[], noun: string, page: Page): str
       { text: plain(node.availabilityZone) },
       { text: node.isFailOpen ? `${node.verdict} (fail open)` : node.verdict, style },
       ...(hasSymptoms ? [{ text: seen[at] ?? "" }] : []),
-      { text: targetsText(node.targets) },
+      ...(noun ? [{ text: targetsText(node.targets) }] : []),
     ];
   });
   return table([head, ...rows], page.width, page.paint);

@@ -39,7 +39,7 @@ export function sections(verdict: AnyVerdict, page: Page): string[][] {
   const tables =
     verdict.kind === "connection"
       ? []
-      : [verdict.kind === "listener" ? listenerLines(verdict, page) : [], statesLines(verdict.states, page)];
+      : [verdict.kind === "listener" ? listenerLines(verdict, page) : [], statesLines(verdict, page)];
   return [
     ...tables,
     legsLines(verdict, page),
@@ -61,11 +61,18 @@ function subject(verdict: AnyVerdict): string {
       return `health of ${plain(verdict.loadBalancer ?? verdict.targetGroups.join(", "))}`;
     case "listener":
       return `${plain(verdict.loadBalancer)} port ${verdict.port}`;
-    case "connection": {
-      const [first] = verdict.legs;
-      return first ? `${plain(first.from)} -> ${plain(first.to)}` : "connection";
-    }
+    case "connection":
+      return verdict.legs.length === 0 ? "connection" : `${endsText(verdict, "from")} -> ${endsText(verdict, "to")}`;
   }
+}
+
+/** More than this many ends of a connection are counted, not listed. */
+const ENDS = 3;
+
+function endsText({ legs }: ConnectionVerdict, end: "from" | "to"): string {
+  const ends = [...new Set(legs.map((leg) => plain(leg[end])))];
+  const more = ends.length - ENDS;
+  return ends.slice(0, ENDS).join(", ") + (more > 0 ? ` and ${more} more` : "");
 }
 
 export function doubtLines(verdict: Pick<Verdict, "unknowns">, page: Page): string[] {

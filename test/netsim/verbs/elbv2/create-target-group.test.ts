@@ -66,6 +66,14 @@ describe("create-target-group", () => {
     refused(ask({ Matcher: { GrpcCode: "0" } }), BEFORE, "ValidationError at Matcher");
   });
 
+  it("wants an interval longer than the timeout", () => {
+    const equal = { HealthCheckIntervalSeconds: 5, HealthCheckTimeoutSeconds: 5 };
+    refused(ask(equal), BEFORE, "ValidationError at HealthCheckTimeoutSeconds");
+    refused(ask({ HealthCheckIntervalSeconds: 5 }), BEFORE, "ValidationError at HealthCheckTimeoutSeconds");
+    done(ask({ ...equal, HealthCheckTimeoutSeconds: 4 })(BEFORE));
+    done(ask({ ...equal, Protocol: "TCP" })(BEFORE));
+  });
+
   it("takes a port of its own for the health check, as a string", () => {
     const { network } = done(ask({ HealthCheckPort: "9000", HealthCheckPath: "/ping" })(BEFORE));
     expect(network.targetGroups.blue?.healthCheck).toMatchObject({ port: 9000, path: "/ping" });
