@@ -491,6 +491,12 @@ export const TARGET_GROUPS: readonly Case[] = [
     },
     ["other-vpc", [...atGroup, "targets", 1, "id"], "an instance of v", '"j of w"'],
   ),
+  broken("a public address as target", targetGroup({ targetType: "ip", targets: ["10.0.0.9", "203.0.113.9"] }), [
+    "target-address",
+    [...atGroup, "targets", 1, "id"],
+    "an address of v or of a private range",
+    '"203.0.113.9"',
+  ]),
   broken(
     "a load balancer of another VPC as target",
     balancer({}, { ...otherVpc, targetGroups: { t: tcpGroup({ targetType: "alb", vpcId: "w", targets: ["b"] }) } }),

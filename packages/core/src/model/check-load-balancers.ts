@@ -1,10 +1,12 @@
 /** What has to hold between load balancers, their target groups, and the rest of a network. */
+import { cidr, cidrHas } from "../packet/cidr.js";
+import { ipFamily, parseIp } from "../packet/ip.js";
 import type { Path } from "../result.js";
 import { checkRegisteredPlace } from "./check-ec2-classic.js";
 import { type Check, checkGroup, checkInSubnet } from "./check-references.js";
 import { forwardsOf, type Listener, type ListenerAction, type ListenerProtocol } from "./listener.js";
 import type { LoadBalancer } from "./load-balancer.js";
-import { primaryInterface } from "./lookup.js";
+import { primaryInterface, vpcBlocks } from "./lookup.js";
 import type { Network } from "./network.js";
 import { type TargetGroup, type TargetGroupProtocol, targetGroupKind } from "./target-group.js";
 
@@ -142,6 +144,7 @@ export function checkTargetGroups(check: Check): void {
       const place = [...path, "targets", at, "id"];
       if (group.targetType === "instance" && check.refer("instances", target.id, place, "an instance"))
         checkInstanceTarget(check, group, target.id, place);
+      if (group.targetType === "ip") checkAddressTarget(check, group, target.id, place);
       if (group.targetType === "alb") checkLoadBalancerTarget(check, group, target.id, place);
     }
   }
@@ -153,6 +156,22 @@ export function checkTargetGroups(check: Check): void {
  */
 function checkInstanceTarget(check: Check, { vpcId }: TargetGroup, id: string, path: Path): void {
   if (vpcId !== null) check.sameVpc(vpcId, vpcOfInstance(check.network, id), path, "an instance", id);
+}
+
+/** RFC 1918 and RFC 6598. */
+const OUTSIDE_VPC = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"].map(cidr);
+
+/**
+ * "Target groups for your Application Load Balancers", target type: addresses of the VPC and of private ranges, none
+ * that are publicly routable.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
+ */
+function checkAddressTarget(check: Check, { vpcId }: TargetGroup, id: string, path: Path): void {
+  const vpc = vpcId === null ? undefined : check.network.vpcs[vpcId];
+  const parsed = parseIp(id);
+  if (!vpc || !parsed.ok || ipFamily(parsed.value) === "ipv6") return;
+  if ([...vpcBlocks(vpc), ...OUTSIDE_VPC].some((block) => cidrHas(block, parsed.value))) return;
+  check.report("target-address", path, `an address of ${vpc.id} or of a private range`, id);
 }
 
 /**

@@ -76,6 +76,8 @@ export const UNKNOWNS: Readonly<Record<string, Say>> = {
   "listener-missing": () => "the listeners are not all in the input; collect them with aws elbv2 describe-listeners",
   "listener-rules-missing": (of) =>
     `the rules of the listener on port ${of("listener")} are not in the input; collect them with aws elbv2 describe-rules`,
+  "public-address-unknown": (of) =>
+    `the public address of ${of("interface") ?? "the client"}, with which its packets arrive, is not known`,
   "client-address-unknown": () => "the address that the client's packets come with is not known",
   "target-groups-without-weight": (of) => `every target group (${of("targetGroups")}) has the weight 0`,
   "gateway-load-balancer": () => "what a Gateway Load Balancer's appliances do with packets is not modelled",

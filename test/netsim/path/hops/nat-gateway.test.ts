@@ -164,6 +164,42 @@ describe("a NAT gateway", () => {
     expect(verdict.blockers[0]?.details).toEqual({ interface: "nat-1" });
   });
 
+  describe("whose public address is not known", () => {
+    const net = (client: string) =>
+      publicAndPrivate({
+        natGateways: { "nat-1": { subnetId: "public", privateIpAddress: "10.0.0.100" } },
+        securityGroups: { "sg-web": { vpcId: "vpc-1", ingress: [from(client, "tcp 80")] } },
+        loadBalancers: {
+          web: {
+            type: "application",
+            subnets: ["public"],
+            securityGroups: ["sg-web"],
+            listeners: [{ port: 80, protocol: "HTTP", defaultActions: [{ type: "fixed-response", statusCode: 200 }] }],
+          },
+        },
+      });
+    const toWeb = { from: "app", to: { loadBalancer: "web" }, port: 80 } as const;
+
+    it("reaches the internet", () => {
+      expect(checkConnection(net(ANYWHERE), OUT).verdict).toBe("reachable");
+    });
+
+    it("is not known to reach a public address of its network", () => {
+      for (const client of [ANYWHERE, "198.51.100.0/24"]) {
+        const verdict = checkConnection(net(client), toWeb);
+        expect(verdict.verdict).toBe("unknown");
+        expect(unknownsOf(verdict)).toEqual(["igw-1 public-address-unknown"]);
+        expect(verdict.unknowns[0]?.details).toEqual({ interface: "nat-1" });
+      }
+    });
+
+    it("does not reach one whose rules admit no public address", () => {
+      const verdict = checkConnection(net("10.0.0.0/16"), toWeb);
+      expect(verdict.verdict).toBe("unreachable");
+      expect(blockersOf(verdict)).toEqual(["sg-web ingress forward - security-group-no-match ENI_SG_RULES_MISMATCH"]);
+    });
+  });
+
   it("that is private hides an instance from a peered VPC, which sees the gateway's address", () => {
     const hidden: NetworkInput = extend(PEERED, {
       natGateways: { "nat-1": { subnetId: "subnet-nat", privateIpAddress: "10.0.9.9", connectivityType: "private" } },

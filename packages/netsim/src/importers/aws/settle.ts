@@ -17,6 +17,7 @@ const CONTRADICTIONS: ReadonlySet<string> = new Set([
   "overlapping-blocks",
   "overlapping-subnets",
   "subnet-outside-vpc",
+  "target-address",
   "target-group-in-use",
   "two-default-network-acls",
   "two-internet-gateways",

@@ -28,7 +28,7 @@ import { FROM_PRIVATE, PUBLIC, TO_PRIVATE } from "../internet.js";
 import { identityOf, type Station } from "../station.js";
 import type { Refusal, Spot } from "../trace.js";
 import type { Walk } from "../walk-context.js";
-import { associate } from "./associate.js";
+import { associate, unknownSource, unknownSourceDoubt } from "./associate.js";
 import { lostIdentity } from "./internet-gateway.js";
 import { presume } from "./presume.js";
 
@@ -59,15 +59,18 @@ export function leaveEc2Classic(walk: Walk, flight: Flight, station: Station): r
     const passed = walk.trace.gate(flight, spot, { refusals: [NOWHERE] });
     return presume(walk, { ...flight, ...without(flight, flight.packets), after: passed.after }, EC2_CLASSIC, false);
   }
+  const unknown = unknownSource(walk, flight, sender);
   const passed = walk.trace.gate(flight, spot, {
     // Which other services EC2-Classic had at link-local addresses is not documented.
-    doubt: packetsOverlap(flight.packets, TO_LINK_LOCAL) ? { code: "link-local-service" } : undefined,
+    doubt: packetsOverlap(flight.packets, TO_LINK_LOCAL)
+      ? { code: "link-local-service" }
+      : unknownSourceDoubt(unknown, sender),
     refusals: [noPublicAddress(sender, "source"), { stopped: TO_PRIVATE, cause: PRIVATE_ADDRESS }],
-    change: (set) => associate(set, sender, "source", "out"),
+    change: (set) => associate(set, sender, "source", "out", unknown),
   });
   // Refused for want of a public address: what a public address of this network would see is nobody's to say.
   if (walk.goal && walk.phase === "forward" && packetsCover(FROM_PRIVATE, passed.packets)) return [];
-  const undo = (sets: Sets): Sets => mapSets(sets, (set) => associate(set, sender, "source", "in"));
+  const undo = (sets: Sets): Sets => mapSets(sets, (set) => associate(set, sender, "source", "in", unknown));
   const session: Session = { id: EC2_CLASSIC, kind: "ec2-classic", station: sender, sender, undo };
   return [
     {

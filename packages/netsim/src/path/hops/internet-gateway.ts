@@ -22,7 +22,7 @@ import { isLeftOut } from "../missing.js";
 import { identityOf, type PublicAssociation, type Station } from "../station.js";
 import type { Effects, Refusal, Spot } from "../trace.js";
 import type { Handler, Walk } from "../walk-context.js";
-import { associate } from "./associate.js";
+import { associate, unknownSource, unknownSourceDoubt } from "./associate.js";
 import { presume } from "./presume.js";
 
 const IPV6: AddressSet = addressesOf(ALL_IPV6);
@@ -31,14 +31,15 @@ export const leaveInternetGateway: Handler<"internet-gateway-out"> = (walk, flig
   const { id, vpcId } = flight.place;
   const { sender } = flight;
   if (!sender) return [];
-  const passed = passOut(walk, flight, sender, id, vpcId);
+  const unknown = unknownSource(walk, flight, sender);
+  const passed = passOut(walk, flight, sender, unknown);
   if (flight.receiver && packetsCover(TO_PRIVATE, flight.packets)) {
     // There is no such address beyond; who was meant is in another VPC.
     return presume(walk, { ...flight, ...without(flight, flight.packets), after: passed.after }, vpcId, false);
   }
   // Refused for want of a public address: what a public address of this network would see is nobody's to say.
   if (walk.goal && walk.phase === "forward" && packetsCover(FROM_PRIVATE, passed.packets)) return [];
-  const undo = (sets: Sets): Sets => mapSets(sets, (set) => associate(set, sender, "source", "in"));
+  const undo = (sets: Sets): Sets => mapSets(sets, (set) => associate(set, sender, "source", "in", unknown));
   const session: Session = { id, kind: "internet-gateway", station: sender, sender, undo };
   return [
     {
@@ -53,7 +54,13 @@ export const leaveInternetGateway: Handler<"internet-gateway-out"> = (walk, flig
   ];
 };
 
-function passOut(walk: Walk, flight: Flight, sender: Station, id: string, vpcId: string): Flight {
+function passOut(
+  walk: Walk,
+  flight: Parameters<Handler<"internet-gateway-out">>[1],
+  sender: Station,
+  unknown: AddressSet | null,
+): Flight {
+  const { id, vpcId } = flight.place;
   const gateway = walk.network.internetGateways[id];
   const isUnknown = !gateway && isLeftOut(walk.network, "internetGateways", id);
   const component = { id, kind: "internet-gateway", name: gateway?.name } as const;
@@ -61,13 +68,13 @@ function passOut(walk: Walk, flight: Flight, sender: Station, id: string, vpcId:
     flight,
     { component, direction: "egress", attachedTo: vpcId },
     {
-      doubt: isUnknown ? { code: "gateway-missing", details: { gateway: id } } : undefined,
+      doubt: isUnknown ? { code: "gateway-missing", details: { gateway: id } } : unknownSourceDoubt(unknown, sender),
       refusals: [
         ...(isUnknown || gateway?.vpcId === vpcId ? [] : [detached(vpcId)]),
         ...blockPublicAccess(walk, sender),
         ...refusals(sender, "egress"),
       ],
-      change: (set) => associate(set, sender, "source", "out"),
+      change: (set) => associate(set, sender, "source", "out", unknown),
     },
   );
 }
