@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 const ROOT = join(import.meta.dirname, "../..");
 
 function codesInSource(): readonly string[] {
-  const codes = ["path", "load-balancer"].flatMap((folder) =>
+  const codes = ["path", "load-balancer", "analysis"].flatMap((folder) =>
     readdirSync(join(ROOT, "packages/netsim/src", folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => {

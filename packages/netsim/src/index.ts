@@ -1,5 +1,20 @@
 /** The public names of `netsim`, listed by hand; those of `@netsim/core` come along. */
 export * from "@netsim/core";
+export type {
+  AnyState,
+  Blame,
+  DiffEdit,
+  DiffVerdict,
+  FlowChange,
+  FlowEnd,
+  OpenConnections,
+  SpotDecision,
+  StateChange,
+} from "./analysis/diff.js";
+export { type DiffOptions, diffNetworks } from "./analysis/diff-networks.js";
+export type { EndpointKind } from "./analysis/endpoints.js";
+export type { FlowStatus } from "./analysis/status.js";
+export type { TrackingOptions } from "./analysis/tracking.js";
 export { checkHealth, type HealthInput } from "./load-balancer/check-health.js";
 export { checkLeg, type LegInput } from "./load-balancer/check-leg.js";
 export { checkListener, type ListenerInput } from "./load-balancer/check-listener.js";

@@ -62,6 +62,11 @@ export interface ConnectionQuestion {
     | readonly { readonly code: string; readonly component?: string; readonly details?: Details }[]
     | undefined;
   readonly options: WalkOptions;
+  /**
+   * For a connection that is open already: the stations whose security groups have it in their tables. Those of others
+   * judge every packet of it by their rules, there and back. Left out for a new connection.
+   */
+  readonly established?: ReadonlySet<string> | undefined;
 }
 
 /** A leg with what was found on it. */
@@ -75,6 +80,10 @@ export interface LegVerdict {
   readonly arrived: { readonly packets: PacketSet; readonly possible: PacketSet };
   /** Of the packets of the question, those that work. */
   readonly working: PacketSet;
+  /** Of the others, those that work for some source port that a NAT device picks; `working` included. */
+  readonly possible?: PacketSet | undefined;
+  /** Of the packets of the question, those of which it is not known. */
+  readonly unknown?: PacketSet | undefined;
   /** The word together with the leg before it, where that is another than the leg's own. */
   readonly joint?: Reachability | undefined;
 }
@@ -88,6 +97,8 @@ export interface Walked {
   readonly warnings: readonly Omit<Warning, "leg">[];
   readonly arrived: LegVerdict["arrived"];
   readonly working: PacketSet;
+  readonly possible: PacketSet;
+  readonly unknown: PacketSet;
 }
 
 export function judgeConnection(network: Network, question: ConnectionQuestion): LegVerdict {
@@ -106,6 +117,8 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
     warnings: walked.warnings.map((each): Warning => ({ ...each, leg: name })),
     arrived: walked.arrived,
     working: walked.working,
+    possible: walked.possible,
+    unknown: walked.unknown,
   };
 }
 
@@ -143,6 +156,8 @@ function walkConnection(network: Network, question: ConnectionQuestion, forward:
       possible: arrivals.reduce((set, each) => [each.possible, each.unknown].reduce(unitePackets, set), exempt),
     },
     working,
+    possible: unitePackets(exempt, possible),
+    unknown: subtractPackets(unknown, working),
   };
 }
 
@@ -186,6 +201,8 @@ function flightFrom(packets: PacketSet, place: Place, sender: Station | null, re
   };
 }
 
+const NOBODY: ReadonlySet<string> = new Set();
+
 /** Every branch, as it arrives. */
 function walkThere(network: Network, question: ConnectionQuestion, asked: PacketSet, forward: Trace): Flight[] {
   const arrivals: Flight[] = [];
@@ -202,7 +219,8 @@ function walkThere(network: Network, question: ConnectionQuestion, asked: Packet
     destinationIdentity: isPrivate && referencesHold(network, sender, receiver) ? identityOf(receiver) : null,
   };
   const { options } = question;
-  const walk: Walk = { network, phase: "forward", trace: forward, options, goal: receiver, tracked: new Set(), arrive };
+  const tracked = question.established ?? NOBODY;
+  const walk: Walk = { network, phase: "forward", trace: forward, options, goal: receiver, tracked, arrive };
   walkFlights(walk, checkEnd(forward, flight, question.departure));
   return arrivals;
 }
@@ -215,12 +233,17 @@ function walkBackFrom(
   forward: Trace,
   reply: Trace,
 ): Sets[] {
-  const tracked = new Set(
-    forward.hops.flatMap((hop) => (hop.component.kind === "security-group" && hop.attachedTo ? [hop.attachedTo] : [])),
-  );
+  const tracked = question.established ?? stationsMet(forward);
   const { options } = question;
   const back = { network, phase: "reply", trace: reply, options, tracked } as const;
   return arrivals.map((arrival) => walkBack(back, question, arrival));
+}
+
+/** Those whose security groups a connection has passed, and which know it from then on. */
+function stationsMet({ hops }: Pick<Trace, "hops">): ReadonlySet<string> {
+  return new Set(
+    hops.flatMap((hop) => (hop.component.kind === "security-group" && hop.attachedTo ? [hop.attachedTo] : [])),
+  );
 }
 
 function startPlace(from: End): Place {
