@@ -7,10 +7,10 @@ describe("help and version", () => {
     expect(code).toBe(0);
     expect(stderr).toBe("");
     expect(stdout).toContain("netsim check  INTENTS...");
-    expect(stdout).not.toMatch(/explain|repair|lint|recommend|diff/);
+    expect(stdout).not.toMatch(/explain|repair|lint|recommend/);
   });
 
-  it.each(["check", "trace", "health"])("of %s", async (command) => {
+  it.each(["check", "trace", "health", "diff"])("of %s", async (command) => {
     const { code, stdout } = await netsim([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: netsim ${command} `));
@@ -33,11 +33,11 @@ describe("help and version", () => {
 
 describe("a wrong command line", () => {
   it.each([
-    [["chekc"], 'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health'],
-    [["foo", "bar"], 'unknown command "foo"; the commands are check, trace, health'],
-    [["explain", "x"], "explain does not exist yet; the commands are check, trace, health"],
-    [["diff"], "diff does not exist yet; the commands are check, trace, health"],
-    [["--json"], "expected a command: check, trace, health"],
+    [["chekc"], 'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health, diff'],
+    [["foo", "bar"], 'unknown command "foo"; the commands are check, trace, health, diff'],
+    [["explain", "x"], "explain does not exist yet; the commands are check, trace, health, diff"],
+    [["lint"], "lint does not exist yet; the commands are check, trace, health, diff"],
+    [["--json"], "expected a command: check, trace, health, diff"],
     [["--json", "check", "x"], "the command comes first: netsim check ..."],
     [["--hlep"], "unknown option --hlep (did you mean --help?)"],
     [["help", "check", "trace"], "expected one command, found check trace"],
@@ -57,6 +57,9 @@ describe("a wrong command line", () => {
     [["check", "x", "--json", "--format=text"], "--json and --format text contradict each other"],
     [["check", "x", "--strict=yes"], '--strict takes no value, found "yes"'],
     [["health"], "expected NETWORK, found nothing"],
+    [["diff"], "expected two networks, BEFORE and AFTER, found nothing"],
+    [["diff", "a"], "expected two networks, BEFORE and AFTER, found a"],
+    [["diff", "-", "-"], "standard input can be BEFORE or AFTER, not both"],
     [["health", "a", "b"], "expected one NETWORK, found 2: a b"],
     [["health", "a", "--load-balancer"], "--load-balancer needs a value"],
     [["health", "a", "--load-balancer", "--json"], "--load-balancer needs a value, found --json"],

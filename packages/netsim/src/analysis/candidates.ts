@@ -4,92 +4,17 @@
  * and ACLs have a say, so that packets which every changed rule leaves alone need not be looked at again; of all
  * others a pair is left alone where nothing that can have a say at either end, or between them, differs.
  */
-import {
-  type AddressSet,
-  answeredBy,
-  type FilterAction,
-  intersectPackets,
-  NO_PACKETS,
-  networkAclRules,
-  type PacketSet,
-  packets,
-  packetsEmpty,
-  packetsOverlap,
-  type RuleSet,
-  replyTo,
-  type Subnet,
-  split,
-  subtractPackets,
-  unanswered,
-  uniteAll,
-  unitePackets,
-} from "@netsim/core";
-import { knownNetworkAcl } from "../path/missing.js";
-import { identityOf, type Station } from "../path/station.js";
-import {
-  type Comparison,
-  changedGroups,
-  changesOfGroups,
-  isAltered,
-  isClassTouched,
-  isPlainSubnet,
-  packetsNaming,
-  type Side,
-  subnetChanges,
-} from "./comparison.js";
-import { addressesOfClass, type EndpointClass } from "./endpoint-classes.js";
-import { type GroupChanges, rulesOf } from "./filter-changes.js";
-import { untrackedPackets } from "./tracking.js";
-
-export interface Candidate {
-  readonly from: EndpointClass;
-  readonly to: EndpointClass;
-  /** Asked for by its public addresses from inside a VPC. */
-  readonly byPublicAddress: boolean;
-  readonly packets: PacketSet;
-}
+import type { PacketSet } from "@netsim/core";
+import { intersectPackets, NO_PACKETS, packetsEmpty, packetsOverlap, unitePackets } from "@netsim/core";
+import type { Candidate } from "./candidate.js";
+import type { Comparison } from "./comparison.js";
+import type { EndpointClass } from "./endpoint-classes.js";
+import { type Host, hostOf, isPair } from "./host.js";
+import { plainPairs } from "./plain-pairs.js";
 
 export function candidatesOf(comparison: Comparison, classes: readonly EndpointClass[]): readonly Candidate[] {
   const hosts = classes.map((each) => hostOf(comparison, each));
   return [...wholePairs(comparison, hosts), ...plainPairs(comparison, hosts)];
-}
-
-/** A class with what is asked about it again and again. */
-interface Host {
-  readonly of: EndpointClass;
-  readonly before: Station | null;
-  readonly after: Station | null;
-  readonly addresses: AddressSet;
-  readonly source: PacketSet;
-  readonly destination: PacketSet;
-  readonly isTouched: boolean;
-  /** Its subnet, where between it and its neighbours nothing but groups and ACLs has a say, before and after. */
-  readonly plain: Subnet | null;
-  readonly hasPublic: boolean;
-}
-
-function hostOf(comparison: Comparison, each: EndpointClass): Host {
-  const addresses = uniteAll(addressesOfClass(each));
-  const [before, after] = [each.before?.station ?? null, each.after?.station ?? null];
-  const stations = [before, after].flatMap((station) => station ?? []);
-  return {
-    of: each,
-    before,
-    after,
-    addresses,
-    source: packets({ source: addresses }),
-    destination: packets({ destination: addresses }),
-    isTouched: isClassTouched(comparison, each),
-    plain: plainSubnet(comparison, each),
-    hasPublic: stations.some((station) => station.associations.length > 0),
-  };
-}
-
-function plainSubnet(comparison: Comparison, each: EndpointClass): Subnet | null {
-  const [before, after] = [each.before?.station?.subnet, each.after?.station?.subnet];
-  if (!before || !after || before.id !== after.id || isAltered(comparison, each)) return null;
-  const isPlain = isPlainSubnet(comparison, "before", before) && isPlainSubnet(comparison, "after", after);
-  return isPlain ? after : null;
 }
 
 /** Pairs that are judged by all of their packets, if at all. */
@@ -102,7 +27,9 @@ function wholePairs(comparison: Comparison, hosts: readonly Host[]): readonly Ca
       const isPublic = isInside && to.hasPublic;
       const isPlain = isPlainPair(comparison, from, to);
       if ((isPlain && !isPublic) || !isPair(from, to)) continue;
-      const pair = { from: from.of, to: to.of, packets: comparison.asked };
+      const some = changedBetween(comparison, from, to, isInside);
+      if (packetsEmpty(some)) continue;
+      const pair = { from: from.of, to: to.of, packets: some, isPlain: false };
       if (!isPlain) found.push({ ...pair, byPublicAddress: false });
       if (isPublic) found.push({ ...pair, byPublicAddress: true });
     }
@@ -110,230 +37,20 @@ function wholePairs(comparison: Comparison, hosts: readonly Host[]): readonly Ca
   return found;
 }
 
-/** Not between two places outside, and not from one host to itself. */
-function isPair(from: Host, to: Host): boolean {
-  const isOutside = (host: Host): boolean => host.before === null && host.after === null;
-  return !(isOutside(from) && isOutside(to)) && (from !== to || from.of.ids.length > 1);
+/**
+ * Where only groups and ACLs at the two ends differ, what they see of a packet tells which packets these are: at the
+ * sender all of its header; at the receiver its own address may have been translated, and a sender inside may have been
+ * as well.
+ */
+function changedBetween(comparison: Comparison, from: Host, to: Host, isInside: boolean): PacketSet {
+  if (comparison.isWayChanged || from.turned === null || to.turned === null) return comparison.asked;
+  const received = isInside ? to.turned.receivedFromInside : to.turned.receivedFromOutside;
+  const all = unitePackets(intersectPackets(from.turned.sent, from.source), received);
+  return packetsOverlap(all, from.source)
+    ? intersectPackets(intersectPackets(all, from.source), comparison.asked)
+    : NO_PACKETS;
 }
 
 function isPlainPair({ isMissingChanged }: Comparison, from: Host, to: Host): boolean {
   return from.plain !== null && to.plain !== null && from.plain.vpcId === to.plain.vpcId && !isMissingChanged;
-}
-
-interface Neighbourhood {
-  readonly subnet: Subnet;
-  readonly hosts: readonly Host[];
-  readonly source: PacketSet;
-  readonly destination: PacketSet;
-}
-
-function plainPairs(comparison: Comparison, hosts: readonly Host[]): readonly Candidate[] {
-  if (comparison.isMissingChanged) return [];
-  const found = new Map<Host, Map<Host, PacketSet>>();
-  const add = (from: Host, to: Host, some: PacketSet): void => {
-    const byReceiver = found.get(from) ?? new Map<Host, PacketSet>();
-    found.set(from, byReceiver);
-    byReceiver.set(to, unitePackets(byReceiver.get(to) ?? NO_PACKETS, some));
-  };
-  const places = neighbourhoods(hosts);
-  for (const here of places) {
-    const { asSender, asReceiver, isAclChanged } = subnetChanges(comparison, here.subnet.id);
-    const touched = here.hosts.flatMap((host) => touchedAt(comparison, here, host) ?? []);
-    for (const there of places) {
-      if (here.subnet.vpcId !== there.subnet.vpcId) continue;
-      if (isAclChanged && appliesAcl(here, there)) {
-        descend(comparison, here.hosts, there.hosts, between(here, there, asSender), add);
-        descend(comparison, there.hosts, here.hosts, between(there, here, asReceiver), add);
-      }
-      for (const { host, groups, sent, received } of touched) {
-        const out = unitePackets(sent, naming(comparison, there, groups, "ingress"));
-        const into = unitePackets(received, naming(comparison, there, groups, "egress"));
-        descend(comparison, [host], there.hosts, between(host, there, out), add);
-        descend(comparison, there.hosts, [host], between(there, host, into), add);
-      }
-    }
-  }
-  return [...found].flatMap(([from, byReceiver]) =>
-    [...byReceiver].map(([to, some]) => ({ from: from.of, to: to.of, byPublicAddress: false, packets: some })),
-  );
-}
-
-function neighbourhoods(hosts: readonly Host[]): readonly Neighbourhood[] {
-  const bySubnet = new Map<string, Host[]>();
-  for (const host of hosts) {
-    if (!host.plain) continue;
-    const members = bySubnet.get(host.plain.id) ?? [];
-    members.push(host);
-    bySubnet.set(host.plain.id, members);
-  }
-  return [...bySubnet.values()].flatMap((members) => {
-    const subnet = members[0]?.plain;
-    const addresses = uniteAll(members.map((each) => each.addresses));
-    const sides = { source: packets({ source: addresses }), destination: packets({ destination: addresses }) };
-    return subnet ? [{ subnet, hosts: members, ...sides }] : [];
-  });
-}
-
-/** Inside a subnet only what a Classic Load Balancer node sends or gets is filtered by its ACL. */
-function appliesAcl(here: Neighbourhood, there: Neighbourhood): boolean {
-  if (here.subnet.id !== there.subnet.id) return true;
-  return here.hosts.some(({ before, after }) => before?.isClassicNode === true || after?.isClassicNode === true);
-}
-
-function between(
-  from: Pick<Neighbourhood, "source">,
-  to: Pick<Neighbourhood, "destination">,
-  some: PacketSet,
-): PacketSet {
-  if (packetsEmpty(some) || !packetsOverlap(some, to.destination)) return NO_PACKETS;
-  return intersectPackets(intersectPackets(some, to.destination), from.source);
-}
-
-/** A host that filters have changed for, and the packets that they may decide otherwise. */
-interface Touched {
-  readonly host: Host;
-  /** Groups that it has joined or left. */
-  readonly groups: readonly string[];
-  readonly sent: PacketSet;
-  readonly received: PacketSet;
-}
-
-function touchedAt(comparison: Comparison, here: Neighbourhood, host: Host): Touched | undefined {
-  const { before, after, isTouched } = host;
-  if (!isTouched || !before || !after) return undefined;
-  const groups = changedGroups(before, after);
-  const egress = allOf(changesOfGroups(comparison, before, after, "egress"));
-  const ingress = allOf(changesOfGroups(comparison, before, after, "ingress"));
-  // Replies to what is not tracked are judged by the rules of the other direction.
-  const untracked = (direction: "ingress" | "egress", answers: PacketSet): PacketSet =>
-    packetsEmpty(answers)
-      ? NO_PACKETS
-      : intersectPackets(untrackedPackets(comparison.before, before, direction), answeredBy(answers));
-  const sent = intersectPackets(unitePackets(egress, untracked("egress", ingress)), here.source);
-  const received = intersectPackets(unitePackets(ingress, untracked("ingress", egress)), here.destination);
-  return groups.length === 0 && packetsEmpty(sent) && packetsEmpty(received)
-    ? undefined
-    : { host, groups, sent, received };
-}
-
-/** What the neighbours' rules that name one of these groups are about. */
-function naming(
-  comparison: Comparison,
-  { hosts }: Neighbourhood,
-  groups: readonly string[],
-  direction: "ingress" | "egress",
-): PacketSet {
-  if (groups.length === 0) return NO_PACKETS;
-  const ruleSets = new Set(hosts.flatMap((host) => rulesAt(comparison, host, direction)));
-  return [...ruleSets].map((rules) => packetsNaming(rules, groups)).reduce(unitePackets, NO_PACKETS);
-}
-
-function allOf({ open, byGroup }: GroupChanges): PacketSet {
-  return [...byGroup.values()].reduce(unitePackets, open);
-}
-
-function rulesAt(
-  comparison: Comparison,
-  host: Host,
-  direction: "ingress" | "egress",
-): readonly (RuleSet<FilterAction> | null)[] {
-  return SIDES.map((side) => rulesOf(comparison[side], host[side]?.groups ?? null, direction));
-}
-
-const SIDES = ["before", "after"] as const satisfies readonly Side[];
-
-/** From many pairs and packets to those that no filter on the way stops in both networks. */
-function descend(
-  comparison: Comparison,
-  from: readonly Host[],
-  to: readonly Host[],
-  some: PacketSet,
-  add: (from: Host, to: Host, some: PacketSet) => void,
-): void {
-  const [here, there] = [from[0]?.plain, to[0]?.plain];
-  if (packetsEmpty(some) || !here || !there) return;
-  const asked = intersectPackets(some, comparison.asked);
-  const passed = here.id === there.id ? asked : throughAcls(comparison, here, there, asked);
-  if (packetsEmpty(passed)) return;
-  for (const sender of from) {
-    const sent = throughGroups(comparison, sender, null, "egress", intersectPackets(passed, sender.source));
-    if (packetsEmpty(sent)) continue;
-    for (const receiver of to) {
-      if (!isPair(sender, receiver) || !packetsOverlap(sent, receiver.destination)) continue;
-      const received = throughGroups(
-        comparison,
-        receiver,
-        sender,
-        "ingress",
-        intersectPackets(sent, receiver.destination),
-      );
-      if (!packetsEmpty(received)) add(sender, receiver, received);
-    }
-  }
-}
-
-function throughAcls(comparison: Comparison, here: Subnet, there: Subnet, some: PacketSet): PacketSet {
-  const arriving = throughAcl(comparison, there, "ingress", throughAcl(comparison, here, "egress", some));
-  if (packetsEmpty(arriving)) return arriving;
-  const replies = throughAcl(comparison, here, "ingress", throughAcl(comparison, there, "egress", replyTo(arriving)));
-  return unitePackets(unanswered(arriving), intersectPackets(arriving, answeredBy(replies)));
-}
-
-/** The packets that the subnet's ACL does not stop in both networks. */
-function throughAcl(
-  comparison: Comparison,
-  subnet: Subnet,
-  direction: "ingress" | "egress",
-  some: PacketSet,
-): PacketSet {
-  return passedByOne(some, (side) => {
-    const own = comparison[side].subnets[subnet.id];
-    const acl = own && knownNetworkAcl(comparison[side], own);
-    return acl ? { rules: networkAclRules(acl, direction), source: null, destination: null } : null;
-  });
-}
-
-/** @param other whose groups are known; null where rules that name groups may or may not be about the packets. */
-function throughGroups(
-  comparison: Comparison,
-  host: Host,
-  other: Host | null,
-  direction: "ingress" | "egress",
-  some: PacketSet,
-): PacketSet {
-  if (packetsEmpty(some)) return some;
-  return passedByOne(some, (side) => {
-    const rules = rulesOf(comparison[side], host[side]?.groups ?? null, direction);
-    if (!rules || (!other && namesGroups(rules))) return null;
-    const station = other?.[side];
-    const identity = station ? identityOf(station) : null;
-    return { rules, source: identity, destination: null };
-  });
-}
-
-const named = new WeakMap<RuleSet<FilterAction>, boolean>();
-
-function namesGroups(ruleSet: RuleSet<FilterAction>): boolean {
-  const known = named.get(ruleSet) ?? ruleSet.rules.some((rule) => rule.destinationGroup !== undefined);
-  named.set(ruleSet, known);
-  return known;
-}
-
-interface Filter {
-  readonly rules: RuleSet<FilterAction>;
-  readonly source: ReturnType<typeof identityOf>;
-  readonly destination: null;
-}
-
-/** @param filterOf null where nothing is stopped for certain. */
-function passedByOne(some: PacketSet, filterOf: (side: Side) => Filter | null): PacketSet {
-  if (packetsEmpty(some)) return some;
-  const stopped = SIDES.reduce((rest, side) => {
-    const filter = packetsEmpty(rest) ? null : filterOf(side);
-    if (!filter) return NO_PACKETS;
-    const cases = split(filter.rules, { packets: rest, source: filter.source, destination: filter.destination });
-    const denied = cases.filter((each) => each.action === "deny").map((each) => each.packets);
-    return denied.reduce(unitePackets, NO_PACKETS);
-  }, some);
-  return subtractPackets(some, stopped);
 }

@@ -20,7 +20,7 @@ import { headersOf } from "../path/header.js";
 import type { Party } from "../path/party.js";
 import { blameFor } from "./blame.js";
 import { endEdits } from "./blame-edits.js";
-import type { Candidate } from "./candidates.js";
+import type { Candidate } from "./candidate.js";
 import type { Comparison } from "./comparison.js";
 import type { FlowChange, FlowEnd, OpenConnections } from "./diff.js";
 import type { EndpointClass } from "./endpoint-classes.js";
@@ -59,7 +59,7 @@ export function differencesOf(
   const open = unitePackets(worked, mayBreak);
   if (flows.length === 0 && packetsEmpty(open)) return NONE;
   if (!before || packetsEmpty(open)) return { flows, open: [] };
-  const parts = openConnections(before, after, open, is, tracking, options);
+  const parts = openConnections(before, after, open, is, tracking, options, candidate.isPlain);
   return { flows, open: parts.flatMap((part) => openOf(candidate, members, part, is, between)) };
 }
 

@@ -21,6 +21,7 @@ import { partyFacts } from "../path/check-connection.js";
 import type { Party } from "../path/party.js";
 import type { WalkOptions } from "../path/walk-context.js";
 import type { OpenConnections } from "./diff.js";
+import { same } from "./same.js";
 import { judgeFlow, type StatusSets, statusSets } from "./status.js";
 import { idleSeconds, isAutoTracked, isNetworkLoadBalancerNode, type Tracking, untrackedPackets } from "./tracking.js";
 
@@ -38,6 +39,7 @@ export interface OpenPart extends Pick<OpenConnections, "verdict" | "reason" | "
 /**
  * @param open packets that worked before.
  * @param anew what becomes of new connections.
+ * @param isPlain whether nothing on the way keeps track of connections, but for the ends.
  */
 export function openConnections(
   before: Ends,
@@ -46,11 +48,12 @@ export function openConnections(
   anew: StatusSets,
   tracking: Tracking,
   options: WalkOptions,
+  isPlain: boolean,
 ): readonly OpenPart[] {
   if (packetsEmpty(open)) return [];
   if (!after) return [{ packets: open, verdict: "cut-at-once", reason: "endpoint-removed" }];
   const { from, to, network } = before;
-  const { hops } = judgeFlow(network, from, to, open, options).leg.forward;
+  const hops = isPlain ? [] : judgeFlow(network, from, to, open, options).leg.forward.hops;
   const auto = isAutoTracked(network, [from, to], hops, tracking);
   const met = hops.flatMap(({ component, attachedTo }) =>
     component.kind === "security-group" && attachedTo !== undefined ? [attachedTo] : [],
@@ -95,15 +98,21 @@ function fateOf(
   return [
     ...survivors(surviving, [from, to].some(isNetworkLoadBalancerNode), tracking),
     ...(packetsEmpty(doubtful) ? [] : [{ packets: doubtful, verdict: "unknown", reason: "in-doubt" } as const]),
-    ...losses(before, after, gone, options),
+    ...losses(
+      before,
+      after,
+      gone,
+      options,
+      established.has(from.station?.component.id ?? "") && established.has(to.station?.component.id ?? ""),
+    ),
   ];
 }
 
-const PORTLESS = { tcp: packets({ protocol: TCP }), udp: packets({ protocol: UDP }) };
+const PROTOCOLS = { tcp: packets({ protocol: TCP }), udp: packets({ protocol: UDP }) };
 const BOTH_ICMP = unitePackets(packets({ protocol: ICMP }), packets({ protocol: ICMPV6 }));
 
 function survivors(set: PacketSet, isNetwork: boolean, tracking: Tracking): readonly OpenPart[] {
-  const { tcp, udp } = PORTLESS;
+  const { tcp, udp } = PROTOCOLS;
   const other = [tcp, udp, BOTH_ICMP].reduce(subtractPackets, set);
   const parts = {
     tcp: intersectPackets(set, tcp),
@@ -118,18 +127,29 @@ function survivors(set: PacketSet, isNetwork: boolean, tracking: Tracking): read
 }
 
 /** Why connections no longer pass: for want of tracking, by what their ends do now, or by what knows no connections. */
-function losses(before: Ends, after: Ends, gone: PacketSet, options: WalkOptions): readonly OpenPart[] {
+function losses(
+  before: Ends,
+  after: Ends,
+  gone: PacketSet,
+  options: WalkOptions,
+  isTracked: boolean,
+): readonly OpenPart[] {
   if (packetsEmpty(gone)) return [];
   const { network, from, to } = after;
   const everyone = { established: new Set(stationsOf(after)) };
-  const tracked = intersectPackets(gone, statusSets(network, from, to, gone, options, everyone).working);
-  const rest = subtractPackets(gone, tracked);
+  const untracked = isTracked
+    ? NO_PACKETS
+    : intersectPackets(gone, statusSets(network, from, to, gone, options, everyone).working);
+  const rest = subtractPackets(gone, untracked);
+  const isServedAlike = same(partyFacts(before.network, before.to).checks, partyFacts(network, to).checks);
   const served =
-    isSentAgain(after) && !packetsEmpty(rest) ? servedBefore(before, after, rest, everyone, options) : NO_PACKETS;
+    isSentAgain(after) && !isServedAlike && !packetsEmpty(rest)
+      ? servedBefore(before, after, rest, everyone, options)
+      : NO_PACKETS;
   const state = [from, to].some(({ instance }) => instance !== undefined && instance.state !== "running");
   const stateless = subtractPackets(rest, served);
   const found: readonly OpenPart[] = [
-    { packets: tracked, verdict: "cut-at-once", reason: "untracked" },
+    { packets: untracked, verdict: "cut-at-once", reason: "untracked" },
     state
       ? { packets: served, verdict: "cut-at-once", reason: "instance-not-running" }
       : { packets: served, verdict: "unknown", reason: "listener-changed" },

@@ -1,10 +1,10 @@
 /** What `--help` prints. */
-export type CommandName = "check" | "trace" | "health";
+export type CommandName = "check" | "trace" | "health" | "diff";
 
-export const COMMANDS: readonly CommandName[] = ["check", "trace", "health"];
+export const COMMANDS: readonly CommandName[] = ["check", "trace", "health", "diff"];
 
 /** Named in the plans of the command, and not there yet. */
-export const PLANNED: readonly string[] = ["explain", "repair", "lint", "recommend", "diff"];
+export const PLANNED: readonly string[] = ["explain", "repair", "lint", "recommend"];
 
 const COMMON_OPTIONS = `      --json            print the result object as JSON and nothing else (also --format json)
       --format FORMAT   text (default) or json
@@ -25,6 +25,7 @@ Usage:
   netsim check  INTENTS...                            run intent files
   netsim trace  NETWORK --from X --to Y --port N      follow one connection, there and back
   netsim health NETWORK [--load-balancer NAME]        would the health checks pass
+  netsim diff   BEFORE AFTER                          what starts and stops working
 
 ${NETWORK}
 
@@ -108,4 +109,25 @@ ${COMMON_OPTIONS}
 ${EXIT}
 `;
 
-export const COMMAND_HELP: Readonly<Record<CommandName, string>> = { check: CHECK, trace: TRACE, health: HEALTH };
+const DIFF = `Usage: netsim diff BEFORE AFTER [options]
+
+Says which connections start and stop working when one network becomes the other: for each two endpoints (or classes of
+endpoints that no filter tells apart) the exact packets, one of them, and the edits to blame; targets whose state
+changes; and what becomes of connections that are open. BEFORE and AFTER: each as NETWORK.
+
+${NETWORK}
+
+Options:
+      --source-ports PORTS  of the initiators, as for trace (default: 1024-65535)
+${COMMON_OPTIONS}
+
+Exit code: 0 nothing differs, 1 something does, 2 bad input or usage, 3 nothing differs for certain, something is
+unknown, and --strict was given.
+`;
+
+export const COMMAND_HELP: Readonly<Record<CommandName, string>> = {
+  check: CHECK,
+  trace: TRACE,
+  health: HEALTH,
+  diff: DIFF,
+};

@@ -4,6 +4,7 @@ import { version } from "../../package.json";
 import { didYouMean } from "../intents/nearest.js";
 import { type Args, type Kind, readArgs } from "./args.js";
 import { check } from "./check.js";
+import { DIFF_OPTIONS, diff } from "./diff.js";
 import { reportFailure, UsageError } from "./failures.js";
 import { HEALTH_OPTIONS, health } from "./health.js";
 import { COMMAND_HELP, COMMANDS, type CommandName, HELP, PLANNED } from "./help.js";
@@ -19,6 +20,7 @@ const TABLE: Readonly<Record<CommandName, Command>> = {
   check: { options: {}, run: check },
   trace: { options: TRACE_OPTIONS, run: trace },
   health: { options: HEALTH_OPTIONS, run: health },
+  diff: { options: DIFF_OPTIONS, run: diff },
 };
 
 /** @param argv without the names of Node and of the script */

@@ -14,6 +14,7 @@ import {
   unanswered,
   unitePackets,
 } from "@netsim/core";
+import { inQuestion, undoAll } from "./answers.js";
 import { exemptPackets } from "./exempt.js";
 import { type Flight, freshSets, mapSets, type Place, type Sets, within } from "./flight.js";
 import { freeze } from "./freeze.js";
@@ -262,7 +263,8 @@ function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
 }
 
 function walkBack(walk: Omit<Walk, "goal" | "arrive">, question: ConnectionQuestion, arrival: Flight): Sets {
-  if (arrival.isAstray) return inQuestion([undoAll(arrival, arrival)], question.packets);
+  const sent = undoAll(arrival, arrival);
+  if (arrival.isAstray) return inQuestion([sent], question.packets, sent);
   const answered = mapSets(arrival, (set) => subtractPackets(set, unanswered(set)));
   const silent = mapSets(arrival, unanswered);
   const results: Sets[] = [undoAll(arrival, silent)];
@@ -271,7 +273,7 @@ function walkBack(walk: Omit<Walk, "goal" | "arrive">, question: ConnectionQuest
   for (const replies of byAddressing(mapSets(answered, replyTo), goal)) {
     walkFlights(back, replyFlight(question, arrival, replies));
   }
-  return inQuestion(results, question.packets);
+  return inQuestion(results, question.packets, sent);
 }
 
 /** The replies to the initiator's own address, and those to the address that a gateway gave it. */
@@ -299,24 +301,6 @@ function replyFlight(question: ConnectionQuestion, arrival: Flight, replies: Set
     destinationIdentity: isOwn ? identityOf(goal) : null,
     undos: [],
     visited: [],
-  };
-}
-
-function undoAll(arrival: Flight, sets: Sets): Sets {
-  return arrival.undos.reduceRight((before, undo) => undo(before), sets);
-}
-
-function inQuestion(results: readonly Sets[], asked: PacketSet): Sets {
-  const sum = (pick: (sets: Sets) => PacketSet): PacketSet =>
-    intersectPackets(
-      asked,
-      results.reduce((set, each) => unitePackets(set, pick(each)), NO_PACKETS),
-    );
-  return {
-    packets: sum((sets) => sets.packets),
-    passing: sum((sets) => sets.passing),
-    possible: sum((sets) => sets.possible),
-    unknown: sum((sets) => sets.unknown),
   };
 }
 
