@@ -63,10 +63,16 @@ function allBalancers(network: Network): readonly AnyLoadBalancer[] {
 }
 
 /** The interfaces that routes lead to: what they are is looked up by their id, so that none can stand for another. */
-export function forwarders(network: Network): ReadonlySet<string> {
-  const targets = Object.values(network.routeTables).flatMap((table) => table.routes.map((route) => route.target));
-  return new Set(targets.flatMap((target) => (target.type === "network-interface" ? [target.id] : [])));
+export function forwarders({ routeTables }: Network): ReadonlySet<string> {
+  const known = routedTo.get(routeTables);
+  if (known) return known;
+  const targets = Object.values(routeTables).flatMap((table) => table.routes.map((route) => route.target));
+  const found = new Set(targets.flatMap((target) => (target.type === "network-interface" ? [target.id] : [])));
+  routedTo.set(routeTables, found);
+  return found;
 }
+
+const routedTo = new WeakMap<Network["routeTables"], ReadonlySet<string>>();
 
 /** Undefined for the interface of a NAT gateway, which begins no connection and accepts none, and of an unknown subnet. */
 function interfaceMember(network: Network, eni: NetworkInterface, forwarding: ReadonlySet<string>): Member | undefined {

@@ -47,11 +47,18 @@ export function groupChanges(
     else byGroup.set(group, unitePackets(byGroup.get(group) ?? NO_PACKETS, rule.packets));
   }
   // Any rule that matches allows, so that what the rules for everybody decide alike is decided alike.
-  const plain = (rules: RuleSet<FilterAction>): RuleSet<FilterAction> => ({
-    ...rules,
-    rules: rules.rules.filter((rule) => groupOf(rule) === undefined),
-  });
-  return { open: packetsEmpty(open) ? open : decidedApart(plain(before), plain(after), open), byGroup };
+  return { open: packetsEmpty(open) ? open : decidedApart(forEverybody(before), forEverybody(after), open), byGroup };
+}
+
+const withoutGroups = new WeakMap<RuleSet<FilterAction>, RuleSet<FilterAction>>();
+
+function forEverybody(all: RuleSet<FilterAction>): RuleSet<FilterAction> {
+  const known = withoutGroups.get(all);
+  if (known) return known;
+  const rules = all.rules.filter((rule) => groupOf(rule) === undefined);
+  const plain = rules.length === all.rules.length ? all : { ...all, rules };
+  withoutGroups.set(all, plain);
+  return plain;
 }
 
 export function groupOf(rule: Rule<FilterAction>): string | undefined {

@@ -8,14 +8,13 @@ import {
   NO_PACKETS,
   type PacketSet,
   packetBoxes,
-  packets,
   packetsEmpty,
   packetsOfBoxes,
   type Subnet,
   uniteAll,
   unitePackets,
 } from "@netsim/core";
-import type { Station } from "../path/station.js";
+import { packetsAt, type Station } from "../path/station.js";
 import {
   type Comparison,
   changedGroups,
@@ -54,8 +53,8 @@ export function hostOf(comparison: Comparison, each: EndpointClass): Host {
     before,
     after,
     addresses,
-    source: packets({ source: addresses }),
-    destination: packets({ destination: addresses }),
+    source: packetsAt(addresses, "source"),
+    destination: packetsAt(addresses, "destination"),
     isTouched,
     turned: isTouched ? turnedAt(comparison, each) : NOTHING_TURNED,
     plain: plainSubnet(comparison, each),

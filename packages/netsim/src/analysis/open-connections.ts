@@ -21,6 +21,7 @@ import { partyFacts } from "../path/check-connection.js";
 import type { Party } from "../path/party.js";
 import type { WalkOptions } from "../path/walk-context.js";
 import type { OpenConnections } from "./diff.js";
+import { forwarders } from "./endpoints.js";
 import { same } from "./same.js";
 import { judgeFlow, type StatusSets, statusSets } from "./status.js";
 import { idleSeconds, isAutoTracked, isNetworkLoadBalancerNode, type Tracking, untrackedPackets } from "./tracking.js";
@@ -162,9 +163,10 @@ function losses(
   return found.filter((each) => !packetsEmpty(each.packets));
 }
 
+/** All that security groups are at: the ends, and interfaces on the way. */
 function stationsOf({ network, from, to }: Ends): readonly string[] {
   const ends = [from, to].flatMap(({ station }) => station?.component.id ?? []);
-  return [...ends, ...Object.keys(network.networkInterfaces)];
+  return [...ends, ...forwarders(network)];
 }
 
 /** Who sends still runs. */
