@@ -34,6 +34,7 @@ const NETSIM_LAYERS = [
   "path/",
   "load-balancer/",
   "timeline/",
+  "analysis/",
   "explain/",
   "lint/",
   "repair/",

@@ -7,7 +7,7 @@ import { CONFLICT_CODES, NEAR_FIELDS, OVERRULED_CODES } from "../../packages/net
 const ROOT = join(import.meta.dirname, "../..");
 
 function codesInSource(): readonly string[] {
-  const codes = ["path", "load-balancer", "timeline"].flatMap((folder) =>
+  const codes = ["path", "load-balancer", "timeline", "analysis"].flatMap((folder) =>
     readdirSync(join(ROOT, "packages/netsim/src", folder), { recursive: true, encoding: "utf8" })
       .filter((file) => file.endsWith(".ts"))
       .flatMap((file) => {

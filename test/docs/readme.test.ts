@@ -119,6 +119,18 @@ describe("README.md", () => {
     expect(await run(tests)).toBe("");
   });
 
+  it("the change prints the differences below it", async () => {
+    const heading = "Before you change something";
+    const program = blockIn(heading, "ts").replace('"./aws"', JSON.stringify(CLASSIC_PAGE));
+    const printed = `${(await run(program)).trimEnd()}\n`;
+    if (process.env.UPDATE_README) {
+      const from = readme.indexOf("```text\n", readme.indexOf(`## ${heading}`)) + "```text\n".length;
+      writeFileSync(FILE, readme.slice(0, from) + printed + readme.slice(readme.indexOf("```", from)));
+    } else {
+      expect(printed).toBe(blockIn(heading, "text"));
+    }
+  });
+
   it("the intents hold for the network that they name", async () => {
     const folder = mkdtempSync(join(import.meta.dirname, ".run-"));
     const file = join(folder, "intents.yaml");

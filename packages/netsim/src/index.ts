@@ -1,5 +1,28 @@
 /** The public names of `netsim`, listed by hand; those of `@netsim/core` come along. */
 export * from "@netsim/core";
+export {
+  type CriticalityVerdict,
+  criticality,
+  type Goal,
+  type PartCriticality,
+} from "./analysis/criticality.js";
+export type {
+  AnyState,
+  Blame,
+  DiffEdit,
+  DiffVerdict,
+  FlowChange,
+  FlowEnd,
+  OpenConnections,
+  SpotDecision,
+  StateDifference,
+} from "./analysis/diff.js";
+export { type DiffOptions, diffNetworks } from "./analysis/diff-networks.js";
+export type { EndpointKind } from "./analysis/endpoints.js";
+export { type Part, partsOf, withoutPart } from "./analysis/parts.js";
+export { type Reach, type ReachabilityScope, type ReachabilityVerdict, reachability } from "./analysis/reachability.js";
+export type { FlowStatus } from "./analysis/status.js";
+export type { TrackingOptions } from "./analysis/tracking.js";
 export { explain } from "./explain/explain.js";
 export type {
   CausePlace,

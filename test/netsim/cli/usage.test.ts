@@ -7,10 +7,9 @@ describe("help and version", () => {
     expect(code).toBe(0);
     expect(stderr).toBe("");
     expect(stdout).toContain("netsim check     INTENTS...");
-    expect(stdout).not.toMatch(/diff/);
   });
 
-  it.each(["check", "trace", "health", "explain", "lint", "repair", "recommend"])("of %s", async (command) => {
+  it.each(["check", "trace", "health", "explain", "lint", "repair", "recommend", "diff"])("of %s", async (command) => {
     const { code, stdout } = await netsim([command, "--help"]);
     expect(code).toBe(0);
     expect(stdout).toMatch(new RegExp(`^Usage: netsim ${command} `));
@@ -35,11 +34,13 @@ describe("a wrong command line", () => {
   it.each([
     [
       ["chekc"],
-      'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health, explain, lint, repair, recommend',
+      'unknown command "chekc" (did you mean "check"?); the commands are check, trace, health, explain, lint, repair, recommend, diff',
     ],
-    [["foo", "bar"], 'unknown command "foo"; the commands are check, trace, health, explain, lint, repair, recommend'],
-    [["diff"], "diff does not exist yet; the commands are check, trace, health, explain, lint, repair, recommend"],
-    [["--json"], "expected a command: check, trace, health, explain, lint, repair, recommend"],
+    [
+      ["foo", "bar"],
+      'unknown command "foo"; the commands are check, trace, health, explain, lint, repair, recommend, diff',
+    ],
+    [["--json"], "expected a command: check, trace, health, explain, lint, repair, recommend, diff"],
     [["--json", "check", "x"], "the command comes first: netsim check ..."],
     [["--hlep"], "unknown option --hlep (did you mean --help?)"],
     [["help", "check", "trace"], "expected one command, found check trace"],
@@ -59,6 +60,9 @@ describe("a wrong command line", () => {
     [["check", "x", "--json", "--format=text"], "--json and --format text contradict each other"],
     [["check", "x", "--strict=yes"], '--strict takes no value, found "yes"'],
     [["health"], "expected NETWORK, found nothing"],
+    [["diff"], "expected two networks, BEFORE and AFTER, found nothing"],
+    [["diff", "a"], "expected two networks, BEFORE and AFTER, found a"],
+    [["diff", "-", "-"], "standard input can be BEFORE or AFTER, not both"],
     [["health", "a", "b"], "expected one NETWORK, found 2: a b"],
     [["health", "a", "--load-balancer"], "--load-balancer needs a value"],
     [["health", "a", "--load-balancer", "--json"], "--load-balancer needs a value, found --json"],

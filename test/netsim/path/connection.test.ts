@@ -67,6 +67,13 @@ describe("ICMP", () => {
     expect(headersText(legOf(verdict).working)).toEqual(["icmp 10.0.0.10/32 3 -> 10.0.1.10/32 4"]);
   });
 
+  it("requests that a rule for code 0 does not admit are not taken for answered, although every answer has code 0", () => {
+    const net = twoSubnets({ securityGroups: { "sg-b": { vpcId: "vpc-1", ingress: [from("sg-a", "icmp 8 0")] } } });
+    const verdict = checkConnection(net, { ...ping, icmp: { type: 8 } });
+    expect(verdict.verdict).toBe("partial");
+    expect(headersText(legOf(verdict).working)).toEqual(["icmp 10.0.0.10/32 8 -> 10.0.1.10/32 0"]);
+  });
+
   it("through a NAT gateway keeps its type", () => {
     const verdict = checkConnection(publicAndPrivate(), { from: "app", to: STRANGER, protocol: "icmp" });
     expect(headersText(hopAt(verdict, "forward", "igw-1").outbound)).toEqual([

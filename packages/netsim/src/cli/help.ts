@@ -1,10 +1,16 @@
 /** What `--help` prints. */
-export type CommandName = "check" | "trace" | "health" | "explain" | "lint" | "repair" | "recommend";
+export type CommandName = "check" | "trace" | "health" | "explain" | "lint" | "repair" | "recommend" | "diff";
 
-export const COMMANDS: readonly CommandName[] = ["check", "trace", "health", "explain", "lint", "repair", "recommend"];
-
-/** Named in the plans of the command, and not there yet. */
-export const PLANNED: readonly string[] = ["diff"];
+export const COMMANDS: readonly CommandName[] = [
+  "check",
+  "trace",
+  "health",
+  "explain",
+  "lint",
+  "repair",
+  "recommend",
+  "diff",
+];
 
 const commonOptions = (
   formats: string,
@@ -43,6 +49,7 @@ Usage:
   netsim lint      NETWORK                              what is not as it should be, whatever is asked
   netsim repair    NETWORK --from X --to Y --port N     what to change: every smallest set of edits, as commands
   netsim recommend NETWORK --load-balancer NAME         AWS's recommended rules, and what is there of them
+  netsim diff      BEFORE AFTER                         what starts and stops working
 
 ${NETWORK}
 
@@ -185,6 +192,22 @@ ${COMMON_OPTIONS}
 ${EXIT}
 `;
 
+const DIFF = `Usage: netsim diff BEFORE AFTER [options]
+
+Says which connections start and stop working when one network becomes the other: for each two endpoints (or classes of
+endpoints that no filter tells apart) the exact packets, one of them, and the edits to blame; targets whose state
+changes; and what becomes of connections that are open. BEFORE and AFTER: each as NETWORK.
+
+${NETWORK}
+
+Options:
+      --source-ports PORTS  of the initiators, as for trace (default: 1024-65535)
+${COMMON_OPTIONS}
+
+Exit code: 0 nothing differs, 1 something does, 2 bad input or usage, 3 nothing differs for certain, something is
+unknown, and --strict was given.
+`;
+
 export const COMMAND_HELP: Readonly<Record<CommandName, string>> = {
   check: CHECK,
   trace: TRACE,
@@ -193,4 +216,5 @@ export const COMMAND_HELP: Readonly<Record<CommandName, string>> = {
   lint: LINT,
   repair: REPAIR,
   recommend: RECOMMEND,
+  diff: DIFF,
 };

@@ -4,10 +4,11 @@ import { version } from "../../package.json";
 import { didYouMean } from "../intents/nearest.js";
 import { type Args, type Kind, readArgs } from "./args.js";
 import { check } from "./check.js";
+import { DIFF_OPTIONS, diff } from "./diff.js";
 import { EXPLAIN_OPTIONS, explain } from "./explain.js";
 import { reportFailure, UsageError } from "./failures.js";
 import { HEALTH_OPTIONS, health } from "./health.js";
-import { COMMAND_HELP, COMMANDS, type CommandName, HELP, PLANNED } from "./help.js";
+import { COMMAND_HELP, COMMANDS, type CommandName, HELP } from "./help.js";
 import type { ExitCode, Io } from "./io.js";
 import { LINT_OPTIONS, lint } from "./lint.js";
 import { RECOMMEND_OPTIONS, recommend } from "./recommend.js";
@@ -27,6 +28,7 @@ const TABLE: Readonly<Record<CommandName, Command>> = {
   lint: { options: LINT_OPTIONS, run: lint },
   repair: { options: REPAIR_OPTIONS, run: repair },
   recommend: { options: RECOMMEND_OPTIONS, run: recommend },
+  diff: { options: DIFF_OPTIONS, run: diff },
 };
 
 /** @param argv without the names of Node and of the script */
@@ -70,8 +72,6 @@ function help([name, ...others]: readonly string[], io: Io): ExitCode {
 function commandOf(name: string): CommandName {
   const command = COMMANDS.find((each) => each === name);
   if (command) return command;
-  if (PLANNED.includes(name))
-    throw new UsageError(`${name} does not exist yet; the commands are ${COMMANDS.join(", ")}`);
   throw new UsageError(
     `unknown command ${JSON.stringify(name)}${didYouMean(name, COMMANDS)}; the commands are ${COMMANDS.join(", ")}`,
   );

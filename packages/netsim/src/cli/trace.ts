@@ -72,7 +72,8 @@ function icmpOf(args: Args): ConnectionInput["icmp"] {
   return type === undefined ? undefined : { type, code };
 }
 
-function portsOf(text: string): Ports {
+/** Ports as options say them, separated by commas. */
+export function portsOf(text: string): Ports {
   const members = text.split(",").map((each) => numberOrText(each.trim()));
   return members.length === 1 && members[0] !== undefined ? members[0] : members;
 }

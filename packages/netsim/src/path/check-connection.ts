@@ -3,6 +3,7 @@ import {
   type AddressSet,
   type Issue,
   intersectAddresses,
+  intersectPackets,
   isMissingRecord,
   issue,
   NetsimError,
@@ -100,6 +101,10 @@ export interface LegFrame {
   readonly arrival?: EndFacts | undefined;
   /** What the sender sends, where it is not every packet of the transport between the two. */
   readonly packets?: PacketSet | undefined;
+  /** Only these of them. */
+  readonly within?: PacketSet | undefined;
+  /** For a connection that is open already; see `ConnectionQuestion`. */
+  readonly established?: ReadonlySet<string> | undefined;
 }
 
 /** One leg between two parties. */
@@ -115,7 +120,8 @@ export function judgeParties(
   const name = frame.name ?? `${frame.kind}: ${sender.label} -> ${receiver.label}`;
   const { unknown = receiver.unknown } = sender;
   if (unknown) return ofWhatIsLeftOut(name, frame.kind, sender, receiver, unknown);
-  const asked = frame.packets ?? questionPackets(transport, sender.addresses, destinationOf(network, sender, receiver));
+  const all = frame.packets ?? questionPackets(transport, sender.addresses, destinationOf(network, sender, receiver));
+  const asked = frame.within ? intersectPackets(all, frame.within) : all;
   if (packetsEmpty(asked)) return withoutCommonFamily(name, frame.kind, sender, receiver);
   const arrival = frame.arrival ?? partyFacts(network, receiver);
   const question: ConnectionQuestion = {
@@ -133,6 +139,7 @@ export function judgeParties(
       ...arrival.assumptions,
     ],
     options: frame.options,
+    established: frame.established,
   };
   return judgeConnection(network, question);
 }

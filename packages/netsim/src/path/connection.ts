@@ -14,6 +14,7 @@ import {
   unanswered,
   unitePackets,
 } from "@netsim/core";
+import { inQuestion, undoAll } from "./answers.js";
 import { exemptPackets } from "./exempt.js";
 import { type Flight, freshSets, mapSets, type Place, type Sets, within } from "./flight.js";
 import { freeze } from "./freeze.js";
@@ -62,6 +63,11 @@ export interface ConnectionQuestion {
     | readonly { readonly code: string; readonly component?: string; readonly details?: Details }[]
     | undefined;
   readonly options: WalkOptions;
+  /**
+   * For a connection that is open already: the stations whose security groups have it in their tables. Those of others
+   * judge every packet of it by their rules, there and back. Left out for a new connection.
+   */
+  readonly established?: ReadonlySet<string> | undefined;
 }
 
 /** A leg with what was found on it. */
@@ -77,6 +83,10 @@ export interface LegVerdict {
   readonly isAstray?: boolean | undefined;
   /** Of the packets of the question, those that work. */
   readonly working: PacketSet;
+  /** Of the others, those that work for some source port that a NAT device picks; `working` included. */
+  readonly possible?: PacketSet | undefined;
+  /** Of the packets of the question, those of which it is not known. */
+  readonly unknown?: PacketSet | undefined;
   /** The word together with the leg before it, where that is another than the leg's own. */
   readonly joint?: Reachability | undefined;
 }
@@ -91,6 +101,8 @@ export interface Walked {
   readonly arrived: LegVerdict["arrived"];
   readonly isAstray: boolean;
   readonly working: PacketSet;
+  readonly possible: PacketSet;
+  readonly unknown: PacketSet;
 }
 
 export function judgeConnection(network: Network, question: ConnectionQuestion): LegVerdict {
@@ -112,6 +124,8 @@ export function judgeConnection(network: Network, question: ConnectionQuestion):
     arrived: walked.arrived,
     isAstray: walked.isAstray,
     working: walked.working,
+    possible: walked.possible,
+    unknown: walked.unknown,
   };
 }
 
@@ -150,6 +164,8 @@ function walkConnection(network: Network, question: ConnectionQuestion, forward:
     },
     isAstray: arrivals.some((each) => each.isAstray === true),
     working,
+    possible: unitePackets(exempt, possible),
+    unknown: subtractPackets(unknown, working),
   };
 }
 
@@ -198,6 +214,7 @@ function lostAt(sender: Station): Flight["lost"] {
   const identity = identityOf({ ...sender, isAnonymous: false });
   return identity ? { identity, component: sender.component.id } : undefined;
 }
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Every branch, as it arrives. */
 function walkThere(network: Network, question: ConnectionQuestion, asked: PacketSet, forward: Trace): Flight[] {
@@ -215,7 +232,8 @@ function walkThere(network: Network, question: ConnectionQuestion, asked: Packet
     destinationIdentity: isPrivate && referencesHold(network, sender, receiver) ? identityOf(receiver) : null,
   };
   const { options } = question;
-  const walk: Walk = { network, phase: "forward", trace: forward, options, goal: receiver, tracked: new Set(), arrive };
+  const tracked = question.established ?? NOBODY;
+  const walk: Walk = { network, phase: "forward", trace: forward, options, goal: receiver, tracked, arrive };
   walkFlights(walk, checkEnd(forward, flight, question.departure));
   return arrivals;
 }
@@ -228,12 +246,17 @@ function walkBackFrom(
   forward: Trace,
   reply: Trace,
 ): Sets[] {
-  const tracked = new Set(
-    forward.hops.flatMap((hop) => (hop.component.kind === "security-group" && hop.attachedTo ? [hop.attachedTo] : [])),
-  );
+  const tracked = question.established ?? stationsMet(forward);
   const { options } = question;
   const back = { network, phase: "reply", trace: reply, options, tracked } as const;
   return arrivals.map((arrival) => walkBack(back, question, arrival));
+}
+
+/** Those whose security groups a connection has passed, and which know it from then on. */
+function stationsMet({ hops }: Pick<Trace, "hops">): ReadonlySet<string> {
+  return new Set(
+    hops.flatMap((hop) => (hop.component.kind === "security-group" && hop.attachedTo ? [hop.attachedTo] : [])),
+  );
 }
 
 function startPlace(from: End): Place {
@@ -252,7 +275,8 @@ function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
 }
 
 function walkBack(walk: Omit<Walk, "goal" | "arrive">, question: ConnectionQuestion, arrival: Flight): Sets {
-  if (arrival.isAstray) return inQuestion([undoAll(arrival, arrival)], question.packets);
+  const sent = undoAll(arrival, arrival);
+  if (arrival.isAstray) return inQuestion([sent], question.packets, sent);
   const answered = mapSets(arrival, (set) => subtractPackets(set, unanswered(set)));
   const silent = mapSets(arrival, unanswered);
   const results: Sets[] = [undoAll(arrival, silent)];
@@ -261,7 +285,7 @@ function walkBack(walk: Omit<Walk, "goal" | "arrive">, question: ConnectionQuest
   for (const replies of byAddressing(mapSets(answered, replyTo), goal)) {
     walkFlights(back, replyFlight(question, arrival, replies));
   }
-  return inQuestion(results, question.packets);
+  return inQuestion(results, question.packets, sent);
 }
 
 /** The replies to the initiator's own address, and those to the address that a gateway gave it. */
@@ -289,24 +313,6 @@ function replyFlight(question: ConnectionQuestion, arrival: Flight, replies: Set
     destinationIdentity: isOwn ? identityOf(goal) : null,
     undos: [],
     visited: [],
-  };
-}
-
-function undoAll(arrival: Flight, sets: Sets): Sets {
-  return arrival.undos.reduceRight((before, undo) => undo(before), sets);
-}
-
-function inQuestion(results: readonly Sets[], asked: PacketSet): Sets {
-  const sum = (pick: (sets: Sets) => PacketSet): PacketSet =>
-    intersectPackets(
-      asked,
-      results.reduce((set, each) => unitePackets(set, pick(each)), NO_PACKETS),
-    );
-  return {
-    packets: sum((sets) => sets.packets),
-    passing: sum((sets) => sets.passing),
-    possible: sum((sets) => sets.possible),
-    unknown: sum((sets) => sets.unknown),
   };
 }
 

@@ -73,6 +73,7 @@ function isSameQuestion(a: ConnectionQuestion, b: ConnectionQuestion): boolean {
     a.to.label === b.to.label &&
     areSame(a.departure, b.departure) &&
     areSame(a.arrival, b.arrival) &&
+    a.established === b.established &&
     a.options.sameSubnetAcl === b.options.sameSubnetAcl &&
     a.options.pathMtu === b.options.pathMtu &&
     isBackend(a) === isBackend(b)

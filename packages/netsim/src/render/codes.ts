@@ -91,6 +91,8 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "http-status-assumed": (of) => `${of("path")} answers 200, as no statuses are given`,
   "no-interface-at-address": () => "a host without security groups has this address, as no interface in the input does",
   "cross-zone-assumed-off": () => "cross-zone load balancing is off, as its attributes are not in the input",
+  "idle-timeouts-default": () =>
+    "open connections are forgotten after AWS's default idle timeouts (on instances of Nitro v6 tcp has 350 s)",
   "classic-same-subnet-acl": () =>
     "inside its subnet the network ACL filters what the load balancer sends, and neither delivery nor replies",
   "reply-by-flow-state": () =>

@@ -1,0 +1,123 @@
+import fc from "fast-check";
+import {
+  checkConnection,
+  checkHealth,
+  criticality,
+  type Goal,
+  NetsimError,
+  type Network,
+  partsOf,
+  withoutPart,
+} from "netsim";
+import { describe, expect, it } from "vitest";
+import { randomDocument } from "../../support/aws-random.ts";
+import { loadAws } from "../../support/load-aws.ts";
+import { balanced, deny, EVERYTHING, twoSubnets } from "../../support/small-networks.ts";
+
+const A_TO_B: Goal = { name: "a calls b", connection: { from: "i-a", to: "i-b", port: 80 }, expect: "reachable" };
+
+describe("criticality", () => {
+  it("names the goals that fail without a rule, and the rules that none needs", () => {
+    const found = criticality(twoSubnets(), [A_TO_B]);
+    const needed = found.parts.filter((each) => each.neededBy.length > 0).map(({ part }) => part);
+    expect(found.goals).toEqual([{ name: "a calls b", holds: true }]);
+    const ids = needed.map((part) =>
+      part.kind === "rule"
+        ? Object.values(part.rule)
+            .filter((each) => typeof each === "string")
+            .join(" ")
+        : part.kind,
+    );
+    expect(ids).toEqual([
+      "security-group-rule sg-a egress",
+      "security-group-rule sg-b ingress",
+      "network-acl-entry acl-a ingress",
+      "network-acl-entry acl-a egress",
+      "network-acl-entry acl-b ingress",
+      "network-acl-entry acl-b egress",
+    ]);
+    // Default rules of the VPC's own ACL and group, and IPv6.
+    expect(found.unneeded.length + needed.length).toBe(found.parts.length);
+  });
+
+  it("names what is in the way of a goal that does not hold", () => {
+    const net = twoSubnets({
+      networkAcls: { "acl-b": { vpcId: "vpc-1", ingress: [deny(50, "tcp 80"), ...EVERYTHING], egress: EVERYTHING } },
+    });
+    const found = criticality(net, [A_TO_B]);
+    expect(found.goals[0]?.holds).toBe(false);
+    expect(found.parts.filter((each) => each.inTheWayOf.length > 0).map(({ part }) => part)).toMatchObject([
+      { kind: "rule", rule: { networkAclId: "acl-b", ruleNumber: 50 } },
+      // The VPC's default ACL lets it through.
+      { kind: "association", resource: "subnet-b", id: "acl-b" },
+    ]);
+  });
+
+  it("takes listeners and health for goals as well", () => {
+    const goals: readonly Goal[] = [
+      { name: "served", listener: { loadBalancer: "web", port: 80, from: "internet" }, expect: "reachable" },
+      { name: "healthy", health: { loadBalancer: "web" }, expect: { "i-a": "InService" } },
+    ];
+    const found = criticality(balanced(), goals);
+    const check = found.parts.find(
+      ({ part }) =>
+        part.kind === "rule" &&
+        part.rule.kind === "security-group-rule" &&
+        part.rule.securityGroupId === "sg-app" &&
+        part.rule.rule.fromPort === 9000,
+    );
+    expect(check?.neededBy).toContain("healthy");
+  });
+
+  it("refuses two goals of one name", () => {
+    expect(() => criticality(twoSubnets(), [A_TO_B, A_TO_B])).toThrow(NetsimError);
+  });
+
+  it("agrees with taking away every part and asking every goal", () => {
+    fc.assert(
+      fc.property(
+        randomDocument({ maxVpcs: 1, maxAclEntries: 3, maxRulesPerGroup: 3 }),
+        fc.array(fc.tuple(fc.nat(9), fc.nat(9), fc.constantFrom(22, 80, 443)), { minLength: 1, maxLength: 3 }),
+        (doc, asked) => {
+          const net = loadAws(doc);
+          const ids = Object.keys(net.networkInterfaces).filter(
+            (id) => !net.networkInterfaces[id]?.description.startsWith("ELB ") && id.startsWith("eni"),
+          );
+          const goals = asked.flatMap(([a, b, port], at): Goal[] => {
+            const [from = "", to = ""] = [ids[a % ids.length], [...ids, "internet"][b % (ids.length + 1)]];
+            return from === to ? [] : [{ name: `${at}`, connection: { from, to, port }, expect: "reachable" }];
+          });
+          const balancers = Object.keys(net.classicLoadBalancers).map((id): Goal => {
+            const states = Object.entries(checkHealth(net, { loadBalancer: id }).states).map(([target]) => [
+              target,
+              "InService",
+            ]);
+            return { name: id, health: { loadBalancer: id }, expect: Object.fromEntries(states) };
+          });
+          const all = [...goals, ...balancers];
+          const found = criticality(net, all);
+          const before = all.map((goal) => holds(net, goal));
+          expect(found.goals.map((each) => each.holds)).toEqual(before);
+          for (const [at, part] of partsOf(net).entries()) {
+            const without = withoutPart(net, part);
+            const turned = all
+              .filter((goal, n) => without && holds(without, goal) !== before[n])
+              .map((each) => each.name);
+            const ours = found.parts[at];
+            expect([...(ours?.neededBy ?? []), ...(ours?.inTheWayOf ?? [])].sort(), JSON.stringify(part)).toEqual(
+              turned.sort(),
+            );
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
+function holds(network: Network, goal: Goal): boolean {
+  if ("connection" in goal) return checkConnection(network, goal.connection).verdict === goal.expect;
+  if (!("health" in goal)) throw new Error("not among these goals");
+  const { states } = checkHealth(network, goal.health);
+  return Object.entries(goal.expect).every(([target, state]) => states[target]?.state === state);
+}

@@ -1,0 +1,71 @@
+import { packetWitness } from "@netsim/core";
+import fc from "fast-check";
+import { checkConnection, NetsimError, reachability } from "netsim";
+import { describe, expect, it } from "vitest";
+import { randomDocument } from "../../support/aws-random.ts";
+import { packetsOfHeaders } from "../../support/flows.ts";
+import { loadAws } from "../../support/load-aws.ts";
+import { publicAndPrivate, STRANGER, twoSubnets } from "../../support/small-networks.ts";
+
+const pairs = (found: ReturnType<typeof reachability>): readonly string[] =>
+  found.flows.map((each) => `${each.from.label} -> ${each.to.label}${each.to.byPublicAddress ? " (public)" : ""}`);
+
+describe("reachability", () => {
+  it("lists every pair between which something works, with exactly what", () => {
+    const found = reachability(twoSubnets());
+    expect(pairs(found)).toEqual(["i-a -> i-b"]);
+    expect(found.flows[0]?.working).toEqual([
+      {
+        protocol: "tcp",
+        sourceAddresses: ["10.0.0.10/32"],
+        destinationAddresses: ["10.0.1.10/32"],
+        sourcePortRanges: ["1024-65535"],
+        destinationPortRanges: ["80"],
+      },
+    ]);
+  });
+
+  it("includes the internet both ways, and public addresses asked for from inside", () => {
+    expect(pairs(reachability(publicAndPrivate()))).toEqual(
+      expect.arrayContaining([
+        "internet -> web",
+        "web -> internet",
+        "app -> internet",
+        "app -> web",
+        "app -> web (public)",
+      ]),
+    );
+  });
+
+  it("keeps to a scope, which may be any endpoint of a question", () => {
+    const net = publicAndPrivate();
+    expect(pairs(reachability(net, { from: "internet" }))).toEqual(["internet -> web"]);
+    expect(pairs(reachability(net, { from: STRANGER, to: "web" }))).toEqual([`${STRANGER} -> web`]);
+    expect(reachability(net, { from: "internet", to: "app" }).flows).toEqual([]);
+    expect(() => reachability(net, { from: "nobody" })).toThrow(NetsimError);
+  });
+
+  it("is what questions about single packets say", () => {
+    fc.assert(
+      fc.property(randomDocument({ natGateways: false, loadBalancer: "never" }), (doc) => {
+        const net = loadAws(doc);
+        for (const { from, to, working } of reachability(net).flows) {
+          if (to.byPublicAddress || from.members.join() === to.members.join()) continue;
+          for (const header of working) {
+            const witness = packetWitness(packetsOfHeaders([header]));
+            if (witness?.protocol !== 6) continue;
+            const { source, destination, sourcePort, destinationPort } = witness;
+            const verdict = checkConnection(net, {
+              from: { address: source },
+              to: { address: destination },
+              port: destinationPort,
+              sourcePorts: sourcePort,
+            });
+            expect(verdict.verdict, JSON.stringify(witness)).toBe("reachable");
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
