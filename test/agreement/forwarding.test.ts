@@ -151,13 +151,11 @@ describe("netsim and the oracle agree on an Application or Network Load Balancer
   });
 
   it("that serves: every target in use is reached from every node in DNS, and every node by the client", () => {
-    const seen = new Map<string, number>();
     fc.assert(
       fc.property(anyCase, ({ doc, client, listenerPort }) => {
         const net = loadForwarding(doc);
         const frame = { loadBalancer: NAME, port: listenerPort, from: endOf(doc, client) } as const;
         const verdict = checkListener(net, { ...frame, sourcePorts: client.srcPort });
-        seen.set(verdict.service, (seen.get(verdict.service) ?? 0) + 1);
         const inDns = new Set(verdict.zones.filter((zone) => zone.isInDns).map((zone) => zone.availabilityZone));
         const legs = [
           ...forwardingClientLegs(doc, NAME, listenerPort, client),
@@ -180,7 +178,13 @@ describe("netsim and the oracle agree on an Application or Network Load Balancer
       }),
       { numRuns: 200 },
     );
-    // Each kind of answer is among those that were compared.
-    expect([...seen.keys()].sort()).toEqual(expect.arrayContaining(["degraded", "down", "fail-open", "serving"]));
+  });
+
+  it("on cases of which some come to each kind of answer", () => {
+    const services = fc.sample(anyCase, { seed: 1, numRuns: 300 }).map(({ doc, client, listenerPort }) => {
+      const frame = { loadBalancer: NAME, port: listenerPort, from: endOf(doc, client) } as const;
+      return checkListener(loadForwarding(doc), { ...frame, sourcePorts: client.srcPort }).service;
+    });
+    expect([...new Set(services)].sort()).toEqual(expect.arrayContaining(["degraded", "down", "fail-open", "serving"]));
   });
 });

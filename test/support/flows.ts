@@ -19,7 +19,7 @@ import {
   unwrap,
 } from "@netsim/core";
 import type { DiffVerdict, FlowChange, Header, HeaderSet } from "netsim";
-import { membersOf } from "../../packages/netsim/src/analysis/endpoints.ts";
+import { askedPublicly, membersOf } from "../../packages/netsim/src/analysis/endpoints.ts";
 import { changesBetween, NOTHING_WORKS, packetsFrom, statusSets } from "../../packages/netsim/src/analysis/status.ts";
 
 export function packetsOfHeaders(headers: HeaderSet): PacketSet {
@@ -132,8 +132,9 @@ export function plainChanges(before: Network, after: Network): ChangeSets {
   const statusIn = (network: Network, members: typeof was, from: string, to: string, byPublicAddress: boolean) => {
     const [sender, receiver] = [members.get(from)?.party, members.get(to)?.party];
     if (!sender || !receiver || (!sender.station && !receiver.station)) return NOTHING_WORKS;
-    if (byPublicAddress && (!sender.station || !receiver.station?.associations.length)) return NOTHING_WORKS;
-    return statusSets(network, sender, { ...receiver, byPublicAddress }, ASKED, OPTIONS);
+    const asked = byPublicAddress ? askedPublicly(receiver) : receiver;
+    if (!asked || (byPublicAddress && !sender.station)) return NOTHING_WORKS;
+    return statusSets(network, sender, asked, ASKED, OPTIONS);
   };
   for (const from of ids) {
     for (const to of ids) {

@@ -24,7 +24,7 @@ import type { Candidate } from "./candidate.js";
 import type { Comparison } from "./comparison.js";
 import type { FlowChange, FlowEnd, OpenConnections } from "./diff.js";
 import type { EndpointClass } from "./endpoint-classes.js";
-import type { Members } from "./endpoints.js";
+import { askedPublicly, type Members } from "./endpoints.js";
 import { rulesOf } from "./filter-changes.js";
 import { type Ends, openConnections } from "./open-connections.js";
 import { type Change, changesBetween, NOTHING_WORKS, type StatusSets, statusSets } from "./status.js";
@@ -74,8 +74,8 @@ function endsBetween(
   to: Party | null | undefined,
   byPublicAddress: boolean,
 ): Ends | null {
-  if (!from || !to || (byPublicAddress && !to.station?.associations.length)) return null;
-  return { network, from, to: { ...to, byPublicAddress } };
+  const receiver = to && byPublicAddress ? askedPublicly(to) : to;
+  return from && receiver ? { network, from, to: receiver } : null;
 }
 
 function statusOf(ends: Ends | null, some: PacketSet, { options }: Comparison): StatusSets {

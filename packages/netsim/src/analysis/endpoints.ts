@@ -1,5 +1,13 @@
 /** Everything in a network that begins or accepts connections, each as the party that a question about it means. */
-import { type Network, type NetworkInterface, recordOf, uniteAll, uniteBlocks, type Vpc } from "@netsim/core";
+import {
+  type Network,
+  type NetworkInterface,
+  NO_ADDRESSES,
+  recordOf,
+  uniteAll,
+  uniteBlocks,
+  type Vpc,
+} from "@netsim/core";
 import { ec2ClassicParty } from "../path/ec2-classic-party.js";
 import type { AnyLoadBalancer } from "../path/load-balancer-node.js";
 import { balancerParties, interfaceParty, internetParty, type Party } from "../path/party.js";
@@ -133,6 +141,15 @@ function peersOf(network: Network): readonly Member[] {
     };
     return { id: vpcId, name: vpcId, kind: "peer-vpc", party, shape: undefined };
   });
+}
+
+/**
+ * The party as it is asked for by its public addresses from inside a VPC; null where it has none. IPv6 addresses are what
+ * they are, inside as outside, and belong to the other way of asking.
+ */
+export function askedPublicly(party: Party): Party | null {
+  if (!party.station?.associations.length) return null;
+  return { ...party, addresses: { ...party.addresses, ipv6: NO_ADDRESSES.ipv6 }, byPublicAddress: true };
 }
 
 /** Members that are alike, as one party with the addresses of all. */

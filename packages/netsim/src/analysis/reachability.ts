@@ -9,7 +9,7 @@ import { readSourcePorts, type TransportInput } from "../path/question.js";
 import { type HeaderSet, SCHEMA_VERSION, type Unknown } from "../path/verdict.js";
 import type { FlowEnd } from "./diff.js";
 import { classesOf, type EndpointClass } from "./endpoint-classes.js";
-import { type Member, type Members, membersOf } from "./endpoints.js";
+import { askedPublicly, type Member, type Members, membersOf } from "./endpoints.js";
 import { packetsFrom, type StatusSets, statusSets } from "./status.js";
 
 /** Which pairs are asked about; every pair when left out. */
@@ -93,8 +93,9 @@ function endsOf(
   const [from, to] = [sender.after, receiver.after];
   if (!from || !to || (!from.station && !to.station)) return null;
   const isOne = sender.ids.length === 1 && receiver.ids.length === 1 && sender.ids[0] === receiver.ids[0];
-  const hasPublic = from.station !== null && (to.station?.associations.length ?? 0) > 0;
-  return isOne || (byPublicAddress && !hasPublic) ? null : { from, to: { ...to, byPublicAddress } };
+  if (isOne || (byPublicAddress && !from.station)) return null;
+  const asked = byPublicAddress ? askedPublicly(to) : to;
+  return asked && { from, to: asked };
 }
 
 function isNothing({ working, partial, unknown }: StatusSets): boolean {
