@@ -190,3 +190,65 @@ describe("the result", () => {
     });
   });
 });
+
+describe("a dual-stack internet-facing load balancer that is asked from inside its VPC", () => {
+  const net = (ipv6Clients: string) =>
+    network({
+      vpcs: { v: { cidr: "10.0.0.0/16", ipv6CidrBlocks: ["2600:1f00::/56"] } },
+      internetGateways: { "igw-1": { vpcId: "v" } },
+      routeTables: {
+        main: {
+          vpcId: "v",
+          main: true,
+          routes: [
+            { destination: "0.0.0.0/0", target: "igw-1" },
+            { destination: "::/0", target: "igw-1" },
+          ],
+        },
+      },
+      subnets: { s: { vpcId: "v", availabilityZone: "za", cidr: "10.0.0.0/24", ipv6CidrBlocks: ["2600:1f00::/64"] } },
+      securityGroups: {
+        lb: {
+          vpcId: "v",
+          ingress: [
+            { port: 80, from: "0.0.0.0/0" },
+            { port: 80, from: ipv6Clients },
+          ],
+        },
+        client: {
+          vpcId: "v",
+          egress: [
+            { protocol: -1, to: "0.0.0.0/0" },
+            { protocol: -1, to: "::/0" },
+          ],
+        },
+      },
+      instances: {
+        c: {
+          subnetId: "s",
+          privateIpAddress: "10.0.0.9",
+          publicIp: "198.51.100.9",
+          ipv6Address: "2600:1f00::9",
+          groups: ["client"],
+        },
+      },
+      loadBalancers: {
+        web: {
+          type: "application",
+          ipAddressType: "dualstack",
+          subnets: ["s"],
+          securityGroups: ["lb"],
+          listeners: [{ port: 80, protocol: "HTTP", defaultActions: [{ type: "fixed-response", statusCode: 200 }] }],
+        },
+      },
+    });
+  const question = { from: { instance: "c" }, to: { loadBalancer: "web" }, port: 80 } as const;
+
+  it("is called by its public IPv4 addresses, through the internet gateway, and by IPv6 addresses of the VPC", () => {
+    expect(checkConnection(net("::/0"), question).verdict).toBe("reachable");
+  });
+
+  it("is reached by IPv4 alone where its groups admit no IPv6 client", () => {
+    expect(checkConnection(net("2001:db8::/32"), question).verdict).toBe("partial");
+  });
+});

@@ -214,6 +214,7 @@ function lostAt(sender: Station): Flight["lost"] {
   const identity = identityOf({ ...sender, isAnonymous: false });
   return identity ? { identity, component: sender.component.id } : undefined;
 }
+
 const NOBODY: ReadonlySet<string> = new Set();
 
 /** Every branch, as it arrives. */
@@ -225,16 +226,18 @@ function walkThere(network: Network, question: ConnectionQuestion, asked: Packet
   const sender = question.from.station;
   const receiver = question.to.station;
   const start = startPlace(question.from);
-  // A public address is nobody's until an internet gateway has translated it.
-  const isPrivate = receiver !== null && sender !== null && isCalledPrivately(asked, sender, receiver);
-  const flight: Flight = {
-    ...flightFrom(asked, start, sender, isPrivate || question.from.entry ? receiver : null),
-    destinationIdentity: isPrivate && referencesHold(network, sender, receiver) ? identityOf(receiver) : null,
-  };
   const { options } = question;
   const tracked = question.established ?? NOBODY;
   const walk: Walk = { network, phase: "forward", trace: forward, options, goal: receiver, tracked, arrive };
-  walkFlights(walk, checkEnd(forward, flight, question.departure));
+  // A public address is nobody's until an internet gateway has translated it.
+  for (const { packets, isPrivate } of byCall(asked, sender, receiver)) {
+    const flight: Flight = {
+      ...flightFrom(packets, start, sender, isPrivate || question.from.entry ? receiver : null),
+      destinationIdentity:
+        isPrivate && sender && receiver && referencesHold(network, sender, receiver) ? identityOf(receiver) : null,
+    };
+    walkFlights(walk, checkEnd(forward, flight, question.departure));
+  }
   return arrivals;
 }
 
@@ -264,10 +267,25 @@ function startPlace(from: End): Place {
   return from.entry ?? { at: "internet" };
 }
 
-/** A station that may have any address is called by its private one in its own network only. */
-function isCalledPrivately(packets: PacketSet, sender: Station, receiver: Station): boolean {
-  const isKnown = !receiver.hasAnyAddress || sender.vpcId === receiver.vpcId;
-  return isKnown && isPrivatelyAddressed(packets, receiver);
+interface Call {
+  readonly packets: PacketSet;
+  readonly isPrivate: boolean;
+}
+
+/**
+ * The packets to the receiver's own addresses, and those to its public ones: a dual-stack load balancer is called by both
+ * from inside, as its IPv6 addresses are the same everywhere. A station that may have any address is called by its private
+ * one in its own network only.
+ */
+function byCall(packets: PacketSet, sender: Station | null, receiver: Station | null): readonly Call[] {
+  const isKnown = receiver !== null && sender !== null && !(receiver.hasAnyAddress && sender.vpcId !== receiver.vpcId);
+  if (!isKnown) return [{ packets, isPrivate: false }];
+  const own = packetsAt(receiver.addresses, "destination");
+  const privately = intersectPackets(packets, own);
+  if (packetsEmpty(privately)) return [{ packets, isPrivate: false }];
+  const rest = subtractPackets(packets, own);
+  const call = { packets: privately, isPrivate: true };
+  return packetsEmpty(rest) ? [call] : [call, { packets: rest, isPrivate: false }];
 }
 
 function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
