@@ -15,6 +15,7 @@ import {
   unitePackets,
 } from "@netsim/core";
 import { inQuestion, undoAll } from "./answers.js";
+import { byCall, isPrivatelyAddressed } from "./call.js";
 import { exemptPackets } from "./exempt.js";
 import { type Flight, freshSets, mapSets, type Place, type Sets, within } from "./flight.js";
 import { freeze } from "./freeze.js";
@@ -265,31 +266,6 @@ function stationsMet({ hops }: Pick<Trace, "hops">): ReadonlySet<string> {
 function startPlace(from: End): Place {
   if (from.station) return { at: "send", station: from.station };
   return from.entry ?? { at: "internet" };
-}
-
-interface Call {
-  readonly packets: PacketSet;
-  readonly isPrivate: boolean;
-}
-
-/**
- * The packets to the receiver's own addresses, and those to its public ones: a dual-stack load balancer is called by both
- * from inside, as its IPv6 addresses are the same everywhere. A station that may have any address is called by its private
- * one in its own network only.
- */
-function byCall(packets: PacketSet, sender: Station | null, receiver: Station | null): readonly Call[] {
-  const isKnown = receiver !== null && sender !== null && !(receiver.hasAnyAddress && sender.vpcId !== receiver.vpcId);
-  if (!isKnown) return [{ packets, isPrivate: false }];
-  const own = packetsAt(receiver.addresses, "destination");
-  const privately = intersectPackets(packets, own);
-  if (packetsEmpty(privately)) return [{ packets, isPrivate: false }];
-  const rest = subtractPackets(packets, own);
-  const call = { packets: privately, isPrivate: true };
-  return packetsEmpty(rest) ? [call] : [call, { packets: rest, isPrivate: false }];
-}
-
-function isPrivatelyAddressed(packets: PacketSet, receiver: Station): boolean {
-  return packetsCover(packetsAt(receiver.addresses, "destination"), packets);
 }
 
 function walkBack(walk: Omit<Walk, "goal" | "arrive">, question: ConnectionQuestion, arrival: Flight): Sets {
