@@ -35,7 +35,7 @@ function says(legs: readonly ForwardingLeg[]): string[] {
 const all = (doc: ForwardingDocument): string[] => [
   ...says(forwardingClientLegs(doc, "web", 80, client)),
   ...says(forwardingTargetLegs(doc, "web", 80, client)),
-  ...says(forwardingHealthLegs(doc, "web", 80, 40000)),
+  ...says(forwardingHealthLegs(doc, "web", 80, client)),
 ];
 
 describe("an Application Load Balancer in raw JSON", () => {

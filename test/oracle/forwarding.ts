@@ -25,12 +25,15 @@ import {
 import { describePacket, type Packet, replyTo, TCP } from "./packet.js";
 import { block, note, type Walk } from "./walk.js";
 
-/** A client outside the load balancer: an interface or an address. */
-export interface Client {
-  readonly from: string;
+interface Ports {
   readonly srcPort: number;
   /** What a NAT gateway on its way picks. */
   readonly natPort: number;
+}
+
+/** A client outside the load balancer: an interface or an address. */
+export interface Client extends Ports {
+  readonly from: string;
 }
 
 export interface ForwardingLeg {
@@ -111,7 +114,7 @@ export function forwardingTargetLegs(
           protocol,
         } as const;
         if (!keepsClientAddress(doc, balancer, group)) {
-          const result = fromNode(doc, node, spot, target.Port, protocol, client.srcPort);
+          const result = fromNode(doc, node, spot, target.Port, protocol, client);
           return { ...leg, packet: null, result };
         }
         const { arrived } = toNode(doc, node, listenerPort, protocol, client);
@@ -130,7 +133,7 @@ export function forwardingHealthLegs(
   doc: ForwardingDocument,
   name: string,
   listenerPort: number,
-  srcPort: number,
+  ports: Ports,
 ): ForwardingLeg[] {
   const balancer = forwarderNamed(doc, name);
   const group = groupOf(doc, listenerOn(doc, balancer, listenerPort));
@@ -140,7 +143,7 @@ export function forwardingHealthLegs(
       if (spot === null || !isEnabled(balancer, spot)) {
         return [];
       }
-      const result = fromNode(doc, node, spot, healthPort(group, target), TCP, srcPort);
+      const result = fromNode(doc, node, spot, healthPort(group, target), TCP, ports);
       const name = `${target.Id}:${target.Port}`;
       return [{ name: "health", node: node.NetworkInterfaceId, target: name, protocol: TCP, packet: null, result }];
     }),
@@ -153,7 +156,7 @@ function fromNode(
   { address }: Spot,
   dstPort: number,
   protocol: number,
-  srcPort: number,
+  { srcPort, natPort }: Ports,
 ): ConnectionResult {
   return connectionWorks(doc, {
     from: node.NetworkInterfaceId,
@@ -162,6 +165,7 @@ function fromNode(
     protocol,
     srcPort,
     dstPort,
+    natPort,
   });
 }
 

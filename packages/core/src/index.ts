@@ -71,6 +71,7 @@ export {
   subnetAt,
   subnetsOf,
   vpcBlocks,
+  vpcOfInstance,
 } from "./model/lookup.js";
 export { isMissing, isMissingRecord, type Missing } from "./model/missing.js";
 export {
@@ -118,6 +119,7 @@ export {
   type SecurityGroupRuleInput,
 } from "./model/security-group.js";
 export { reservedAddresses, type Subnet, type SubnetInput, subnetBlocks } from "./model/subnet.js";
+export { targetAddressPlace } from "./model/target-address.js";
 export {
   canChangeClientIp,
   keepsClientIp,
@@ -173,8 +175,10 @@ export {
   commonBits,
   hostCidr,
   maskCidr,
+  PRIVATE_BLOCKS,
   parseCidr,
   prefixLength,
+  SHARED_BLOCK,
 } from "./packet/cidr.js";
 export { FAMILIES, type Family, type IpAddress, ip, ipFamily, isIp, parseIp } from "./packet/ip.js";
 export type { Packet } from "./packet/packet.js";

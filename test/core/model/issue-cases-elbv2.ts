@@ -498,6 +498,15 @@ export const TARGET_GROUPS: readonly Case[] = [
     '"203.0.113.9"',
   ]),
   broken(
+    "an instance of EC2-Classic as target",
+    {
+      ...targetGroup({ targets: ["c"] }),
+      securityGroups: { k: { groupName: "k", ownerId: "111122223333" } },
+      instances: { c: { availabilityZone: "us-east-1a", privateIpAddress: "10.0.0.10", groups: ["k"] } },
+    },
+    ["other-vpc", [...atGroup, "targets", 0, "id"], "an instance of v", '"c of EC2-Classic"'],
+  ),
+  broken(
     "a load balancer of another VPC as target",
     balancer({}, { ...otherVpc, targetGroups: { t: tcpGroup({ targetType: "alb", vpcId: "w", targets: ["b"] }) } }),
     ["other-vpc", [...atGroup, "targets", 0, "id"], "a load balancer of w", '"b of v"'],

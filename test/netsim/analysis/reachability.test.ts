@@ -1,6 +1,6 @@
-import { packetWitness } from "@netsim/core";
+import { editNetwork, network, packetWitness } from "@netsim/core";
 import fc from "fast-check";
-import { checkConnection, NetsimError, reachability } from "netsim";
+import { checkConnection, diffNetworks, type HeaderSet, NetsimError, reachability } from "netsim";
 import { describe, expect, it } from "vitest";
 import { randomDocument } from "../../support/aws-random.ts";
 import { packetsOfHeaders } from "../../support/flows.ts";
@@ -67,5 +67,74 @@ describe("reachability", () => {
       }),
       { numRuns: 25 },
     );
+  });
+});
+
+describe("a dual-stack receiver", () => {
+  const net = network({
+    vpcs: { v: { cidr: "10.0.0.0/16", ipv6CidrBlocks: ["2600:1f00::/56"] } },
+    internetGateways: { "igw-1": { vpcId: "v" } },
+    routeTables: {
+      main: {
+        vpcId: "v",
+        main: true,
+        routes: [
+          { destination: "0.0.0.0/0", target: "igw-1" },
+          { destination: "::/0", target: "igw-1" },
+        ],
+      },
+    },
+    subnets: { s: { vpcId: "v", availabilityZone: "za", cidr: "10.0.0.0/24", ipv6CidrBlocks: ["2600:1f00::/64"] } },
+    securityGroups: {
+      web: {
+        vpcId: "v",
+        ingress: [
+          { port: 80, from: "0.0.0.0/0" },
+          { port: 80, from: "::/0" },
+        ],
+      },
+      client: {
+        vpcId: "v",
+        egress: [
+          { protocol: -1, to: "0.0.0.0/0" },
+          { protocol: -1, to: "::/0" },
+        ],
+      },
+    },
+    instances: {
+      web: {
+        subnetId: "s",
+        privateIpAddress: "10.0.0.10",
+        publicIp: "198.51.100.10",
+        ipv6Address: "2600:1f00::10",
+        groups: ["web"],
+      },
+      client: {
+        subnetId: "s",
+        privateIpAddress: "10.0.0.9",
+        publicIp: "198.51.100.9",
+        ipv6Address: "2600:1f00::9",
+        groups: ["client"],
+      },
+    },
+  });
+  const destinations = (headers: HeaderSet): readonly string[] => headers.flatMap((each) => each.destinationAddresses);
+
+  it("is asked for by its public addresses in IPv4 only, as its IPv6 addresses are the same everywhere", () => {
+    const { flows } = reachability(net, { from: "client", to: "web" });
+    expect(flows.map((each) => [each.to.byPublicAddress === true, ...destinations(each.working)])).toEqual([
+      [false, "10.0.0.10/32", "2600:1f00::10/128"],
+      [true, "198.51.100.10/32"],
+    ]);
+  });
+
+  it("loses its IPv6 connections once when the rule for them goes", () => {
+    const after = editNetwork(net, (draft) => {
+      draft.securityGroups.web?.ingress.pop();
+    });
+    const stops = diffNetworks(net, after).stops.filter((each) => each.from.label === "client");
+    expect(stops.map((each) => [each.to.byPublicAddress === true, ...destinations(each.packets)])).toEqual([
+      [false, "2600:1f00::10/128"],
+    ]);
   });
 });

@@ -1,13 +1,12 @@
 /** What has to hold between load balancers, their target groups, and the rest of a network. */
-import { cidr, cidrHas } from "../packet/cidr.js";
-import { ipFamily, parseIp } from "../packet/ip.js";
+import { parseIp } from "../packet/ip.js";
 import type { Path } from "../result.js";
 import { checkRegisteredPlace } from "./check-ec2-classic.js";
 import { type Check, checkGroup, checkInSubnet } from "./check-references.js";
 import { forwardsOf, type Listener, type ListenerAction, type ListenerProtocol } from "./listener.js";
 import type { LoadBalancer } from "./load-balancer.js";
-import { primaryInterface, vpcBlocks } from "./lookup.js";
-import type { Network } from "./network.js";
+import { vpcOfInstance } from "./lookup.js";
+import { targetAddressPlace } from "./target-address.js";
 import { type TargetGroup, type TargetGroupProtocol, targetGroupKind } from "./target-group.js";
 
 export function checkClassicLoadBalancers(check: Check): void {
@@ -25,20 +24,12 @@ export function checkClassicLoadBalancers(check: Check): void {
       const place = [...path, "instances", at];
       if (!check.refer("instances", id, place, "an instance")) continue;
       checkRegisteredPlace(check, balancer, id, place);
-      if (balancer.vpcId !== "" && !balancer.availabilityZones)
-        check.sameVpc(balancer.vpcId, vpcOfInstance(network, id), place, "an instance", id);
+      // What EC2-Classic asks of its instances, `checkRegisteredPlace` has said.
+      const instance = network.instances[id];
+      if (instance && !instance.ec2Classic && balancer.vpcId !== "" && !balancer.availabilityZones)
+        check.sameVpc(balancer.vpcId, vpcOfInstance(network, instance), place, "an instance", id);
     }
   }
-}
-
-/**
- * The VPC of an instance's primary interface, which has to be the load balancer's or target group's.
- * "RegisterInstancesWithLoadBalancer" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_RegisterInstancesWithLoadBalancer.html
- */
-function vpcOfInstance(network: Network, id: string): string | undefined {
-  const instance = network.instances[id];
-  const eni = instance && primaryInterface(network, instance);
-  return eni && network.subnets[eni.subnetId]?.vpcId;
 }
 
 /**
@@ -155,22 +146,15 @@ export function checkTargetGroups(check: Check): void {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
  */
 function checkInstanceTarget(check: Check, { vpcId }: TargetGroup, id: string, path: Path): void {
-  if (vpcId !== null) check.sameVpc(vpcId, vpcOfInstance(check.network, id), path, "an instance", id);
+  const instance = check.network.instances[id];
+  if (vpcId !== null && instance) check.sameVpc(vpcId, vpcOfInstance(check.network, instance), path, "an instance", id);
 }
 
-/** RFC 1918 and RFC 6598. */
-const OUTSIDE_VPC = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"].map(cidr);
-
-/**
- * "Target groups for your Application Load Balancers", target type: addresses of the VPC and of private ranges, none
- * that are publicly routable.
- * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-target-groups.html
- */
+/** Where the VPC was not collected, its blocks are not known. */
 function checkAddressTarget(check: Check, { vpcId }: TargetGroup, id: string, path: Path): void {
   const vpc = vpcId === null ? undefined : check.network.vpcs[vpcId];
   const parsed = parseIp(id);
-  if (!vpc || !parsed.ok || ipFamily(parsed.value) === "ipv6") return;
-  if ([...vpcBlocks(vpc), ...OUTSIDE_VPC].some((block) => cidrHas(block, parsed.value))) return;
+  if (!vpc || !parsed.ok || targetAddressPlace(vpc, parsed.value) !== undefined) return;
   check.report("target-address", path, `an address of ${vpc.id} or of a private range`, id);
 }
 

@@ -2,6 +2,7 @@
 import { memoize } from "../memo.js";
 import { type Cidr, cidrHas } from "../packet/cidr.js";
 import type { IpAddress } from "../packet/ip.js";
+import { EC2_CLASSIC } from "./ec2-classic.js";
 import type { InternetGateway } from "./gateway.js";
 import type { Instance } from "./instance.js";
 import { type ById, type Network, recordOf } from "./network.js";
@@ -69,6 +70,13 @@ export function instanceOf(network: Network, networkInterfaceId: string): Instan
 export function primaryInterface(network: Network, instance: Instance): NetworkInterface | undefined {
   const [id] = instance.networkInterfaceIds;
   return id === undefined ? undefined : recordOf(network.networkInterfaces, id);
+}
+
+/** The VPC of its primary interface, or EC2-Classic; undefined where it has none any more, or where that is not known. */
+export function vpcOfInstance(network: Network, instance: Instance): string | undefined {
+  if (instance.ec2Classic) return EC2_CLASSIC;
+  const eni = primaryInterface(network, instance);
+  return eni && network.subnets[eni.subnetId]?.vpcId;
 }
 
 /** All blocks of a VPC, IPv4 and IPv6. */

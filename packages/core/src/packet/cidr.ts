@@ -180,3 +180,9 @@ function lowestBit(value: number): number {
   while (value % (bit * 2) === 0) bit *= 2;
   return bit;
 }
+
+/** RFC 1918. */
+export const PRIVATE_BLOCKS: readonly Cidr[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(cidr);
+
+/** RFC 6598. */
+export const SHARED_BLOCK: Cidr = cidr("100.64.0.0/10");

@@ -7,7 +7,9 @@ import {
   memoize,
   type Network,
   type PacketSet,
+  PRIVATE_BLOCKS,
   packets,
+  SHARED_BLOCK,
   subtractAddresses,
   uniteAddresses,
   uniteBlocks,
@@ -15,9 +17,9 @@ import {
 } from "@netsim/core";
 
 /** RFC 1918. */
-export const PRIVATE: AddressSet = uniteBlocks(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].map(cidr));
+export const PRIVATE: AddressSet = uniteBlocks(PRIVATE_BLOCKS);
 /** RFC 6598. */
-export const SHARED: AddressSet = addressesOf(cidr("100.64.0.0/10"));
+export const SHARED: AddressSet = addressesOf(SHARED_BLOCK);
 /** Packets to addresses that nobody on the internet has. */
 export const TO_PRIVATE: PacketSet = packets({ destination: uniteAddresses(PRIVATE, SHARED) });
 export const FROM_PRIVATE: PacketSet = packets({ source: uniteAddresses(PRIVATE, SHARED) });

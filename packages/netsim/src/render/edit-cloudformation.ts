@@ -1,8 +1,16 @@
 /** Edits as a fragment of a CloudFormation template. */
-import type { RouteTarget } from "@netsim/core";
 import type { Edit, GroupRule } from "../repair/edit.js";
 import { commandOf, destinationKind, hasPorts, protocolText } from "./edit-commands.js";
-import { type Fragment, isIpv4, nameParts, numbered, type Value } from "./edit-fragment.js";
+import {
+  type Fragment,
+  fragment,
+  isIpv4,
+  nameParts,
+  numbered,
+  type TargetProperties,
+  targetOf,
+  type Value,
+} from "./edit-fragment.js";
 
 /**
  * YAML. Rules, entries and routes are resources of their own; where an edit changes a resource that is there, the comment
@@ -11,10 +19,10 @@ import { type Fragment, isIpv4, nameParts, numbered, type Value } from "./edit-f
 export function renderCloudFormation(edits: readonly Edit[]): string {
   if (edits.length === 0) return "";
   const lines = numbered(edits.map((edit) => ({ edit, name: nameOf(edit) }))).flatMap(({ edit, name }) => {
-    const fragment = fragmentOf(edit, name);
-    if (!fragment) return [`  # no resource does this: ${commandOf(edit)}`];
-    const changed = fragment.changes === undefined ? [] : [`  # changes ${fragment.changes}`];
-    const { type, properties } = fragment;
+    const resource = fragmentOf(edit);
+    if (!resource) return [`  # no resource does this: ${commandOf(edit)}`];
+    const changed = resource.changes === undefined ? [] : [`  # changes ${resource.changes}`];
+    const { type, properties } = resource;
     return [...changed, `  ${name}:`, `    Type: ${type}`, "    Properties:", ...linesOf(properties, 6)];
   });
   return `${["Resources:", ...lines].join("\n")}\n`;
@@ -48,26 +56,20 @@ function scalar(value: string | number | boolean): string {
     : JSON.stringify(value);
 }
 
-function fragmentOf(edit: Edit, name: string): Fragment | undefined {
-  const of = (type: string, properties: Fragment["properties"], changes?: string): Fragment => ({
-    type,
-    name,
-    properties,
-    changes,
-  });
+function fragmentOf(edit: Edit): Fragment | undefined {
   switch (edit.kind) {
     case "authorize-security-group-rule": {
       const { securityGroupId: GroupId, direction, rule } = edit;
       const type = `AWS::EC2::SecurityGroup${direction === "ingress" ? "Ingress" : "Egress"}`;
       const ports = hasPorts(rule) ? { FromPort: rule.fromPort, ToPort: rule.toPort } : {};
-      return of(type, { GroupId, IpProtocol: protocolText(rule.protocol), ...ports, ...peerOf(rule, direction) });
+      return fragment(type, { GroupId, IpProtocol: protocolText(rule.protocol), ...ports, ...peerOf(rule, direction) });
     }
     case "create-network-acl-entry":
     case "replace-network-acl-entry": {
       const { networkAclId: NetworkAclId, direction, entry } = edit;
       const { protocol, fromPort: from, toPort: to, cidrBlock } = entry;
       const isIcmp = protocol === 1 || protocol === 58;
-      return of(
+      return fragment(
         "AWS::EC2::NetworkAclEntry",
         {
           NetworkAclId,
@@ -89,21 +91,24 @@ function fragmentOf(edit: Edit, name: string): Fragment | undefined {
     case "replace-route": {
       const { routeTableId: RouteTableId, destination, target } = edit;
       const changes = edit.kind === "replace-route" ? `route ${destination} of ${RouteTableId}` : undefined;
-      return of(
+      return fragment(
         "AWS::EC2::Route",
-        { RouteTableId, [DESTINATIONS[destinationKind(destination)]]: destination, ...targetOf(target) },
+        { RouteTableId, [DESTINATIONS[destinationKind(destination)]]: destination, ...targetOf(target, TARGETS) },
         changes,
       );
     }
     case "associate-route-table": {
       const { subnetId: SubnetId, routeTableId: RouteTableId, replaces } = edit;
       const changes = replaces === null ? undefined : `the association of ${SubnetId} with ${replaces}`;
-      return of("AWS::EC2::SubnetRouteTableAssociation", { SubnetId, RouteTableId }, changes);
+      return fragment("AWS::EC2::SubnetRouteTableAssociation", { SubnetId, RouteTableId }, changes);
     }
     case "attach-internet-gateway":
-      return of("AWS::EC2::VPCGatewayAttachment", { VpcId: edit.vpcId, InternetGatewayId: edit.internetGatewayId });
+      return fragment("AWS::EC2::VPCGatewayAttachment", {
+        VpcId: edit.vpcId,
+        InternetGatewayId: edit.internetGatewayId,
+      });
     case "disable-source-dest-check":
-      return of("AWS::EC2::NetworkInterface", { SourceDestCheck: false }, edit.networkInterfaceId);
+      return fragment("AWS::EC2::NetworkInterface", { SourceDestCheck: false }, edit.networkInterfaceId);
     case "configure-health-check": {
       const { target, interval, timeout, unhealthyThreshold, healthyThreshold } = edit.healthCheck;
       const HealthCheck = {
@@ -113,22 +118,34 @@ function fragmentOf(edit: Edit, name: string): Fragment | undefined {
         UnhealthyThreshold: String(unhealthyThreshold),
         HealthyThreshold: String(healthyThreshold),
       };
-      return of("AWS::ElasticLoadBalancing::LoadBalancer", { HealthCheck }, edit.loadBalancer);
+      return fragment("AWS::ElasticLoadBalancing::LoadBalancer", { HealthCheck }, edit.loadBalancer);
     }
     case "modify-target-group": {
       const { healthCheckPort: port, healthCheckPath: HealthCheckPath } = edit;
       const HealthCheckPort = port === undefined ? undefined : String(port);
-      return of("AWS::ElasticLoadBalancingV2::TargetGroup", { HealthCheckPort, HealthCheckPath }, edit.targetGroup);
+      return fragment(
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        { HealthCheckPort, HealthCheckPath },
+        edit.targetGroup,
+      );
     }
     case "enable-cross-zone":
       return edit.type === "classic"
-        ? of("AWS::ElasticLoadBalancing::LoadBalancer", { CrossZone: true }, edit.loadBalancer)
-        : of("AWS::ElasticLoadBalancingV2::LoadBalancer", { LoadBalancerAttributes: CROSS_ZONE }, edit.loadBalancer);
+        ? fragment("AWS::ElasticLoadBalancing::LoadBalancer", { CrossZone: true }, edit.loadBalancer)
+        : fragment(
+            "AWS::ElasticLoadBalancingV2::LoadBalancer",
+            { LoadBalancerAttributes: CROSS_ZONE },
+            edit.loadBalancer,
+          );
     case "enable-target-group-cross-zone":
-      return of("AWS::ElasticLoadBalancingV2::TargetGroup", { TargetGroupAttributes: CROSS_ZONE }, edit.targetGroup);
+      return fragment(
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        { TargetGroupAttributes: CROSS_ZONE },
+        edit.targetGroup,
+      );
     case "enable-zone": {
       const type = edit.type === "classic" ? "ElasticLoadBalancing" : "ElasticLoadBalancingV2";
-      return of(`AWS::${type}::LoadBalancer`, { Subnets: edit.subnets }, edit.loadBalancer);
+      return fragment(`AWS::${type}::LoadBalancer`, { Subnets: edit.subnets }, edit.loadBalancer);
     }
     case "accept-vpc-peering-connection":
     case "start-instance":
@@ -139,6 +156,15 @@ function fragmentOf(edit: Edit, name: string): Fragment | undefined {
 
 /** A list of one pair, written so that the lines come out as YAML has them. */
 const CROSS_ZONE: Value = { "- Key": "load_balancing.cross_zone.enabled", "  Value": "true" };
+
+const TARGETS: TargetProperties = {
+  "internet-gateway": "GatewayId",
+  "nat-gateway": "NatGatewayId",
+  "egress-only-internet-gateway": "EgressOnlyInternetGatewayId",
+  "vpc-peering-connection": "VpcPeeringConnectionId",
+  "network-interface": "NetworkInterfaceId",
+  "gateway-endpoint": "VpcEndpointId",
+};
 
 const DESTINATIONS = {
   ipv4: "DestinationCidrBlock",
@@ -154,24 +180,4 @@ function peerOf({ peer }: GroupRule, direction: "ingress" | "egress"): Fragment[
   return group === undefined
     ? { [`${side}SecurityGroupId`]: owner }
     : { SourceSecurityGroupOwnerId: owner, SourceSecurityGroupName: group };
-}
-
-function targetOf(target: RouteTarget): Fragment["properties"] {
-  switch (target.type) {
-    case "internet-gateway":
-      return { GatewayId: target.id };
-    case "nat-gateway":
-      return { NatGatewayId: target.id };
-    case "egress-only-internet-gateway":
-      return { EgressOnlyInternetGatewayId: target.id };
-    case "vpc-peering-connection":
-      return { VpcPeeringConnectionId: target.id };
-    case "network-interface":
-      return { NetworkInterfaceId: target.id };
-    case "gateway-endpoint":
-      return { VpcEndpointId: target.id };
-    case "local":
-    case "unsupported":
-      return {};
-  }
 }

@@ -1,5 +1,5 @@
 /** Edits as resources of a template: what CloudFormation and Terraform make of them is written from this. */
-import { type Cidr, cidrFamily } from "@netsim/core";
+import { type Cidr, cidrFamily, type RouteTarget } from "@netsim/core";
 import type { Edit } from "../repair/edit.js";
 
 /** A value in a template: a nested object is a block of its own. */
@@ -8,10 +8,20 @@ export type Value = string | number | boolean | readonly string[] | { readonly [
 /** A resource, or the part of one that is there already and changes. */
 export interface Fragment {
   readonly type: string;
-  readonly name: string;
   readonly properties: Readonly<Record<string, Value | undefined>>;
   /** What it changes, where it is nothing new. */
   readonly changes?: string | undefined;
+}
+
+export function fragment(type: string, properties: Fragment["properties"], changes?: string): Fragment {
+  return { type, properties, changes };
+}
+
+/** What a tool calls the property of a route that names its target, where netsim writes such routes. */
+export type TargetProperties = Readonly<Record<Exclude<RouteTarget["type"], "local" | "unsupported">, string>>;
+
+export function targetOf(target: RouteTarget, names: TargetProperties): Fragment["properties"] {
+  return target.type === "local" || target.type === "unsupported" ? {} : { [names[target.type]]: target.id };
 }
 
 /** The words of an edit that make a name for it, most important first. */

@@ -1,8 +1,17 @@
 /** Edits as a fragment of a Terraform configuration. */
-import { ALL_PROTOCOLS, type RouteTarget } from "@netsim/core";
+import { ALL_PROTOCOLS } from "@netsim/core";
 import type { Edit, GroupRule } from "../repair/edit.js";
 import { commandOf, destinationKind, hasPorts, protocolText } from "./edit-commands.js";
-import { type Fragment, isIpv4, nameParts, numbered, type Value } from "./edit-fragment.js";
+import {
+  type Fragment,
+  fragment,
+  isIpv4,
+  nameParts,
+  numbered,
+  type TargetProperties,
+  targetOf,
+  type Value,
+} from "./edit-fragment.js";
 
 /**
  * Rules, entries and routes are resources of their own; where an edit changes a resource that is there, the comment above
@@ -10,9 +19,9 @@ import { type Fragment, isIpv4, nameParts, numbered, type Value } from "./edit-f
  */
 export function renderTerraform(edits: readonly Edit[]): string {
   const blocks = numbered(edits.map((edit) => ({ edit, name: nameOf(edit) }))).map(({ edit, name }) => {
-    const fragment = fragmentOf(edit, name);
-    if (!fragment) return `# no resource does this: ${commandOf(edit)}\n`;
-    const { type, properties, changes } = fragment;
+    const resource = fragmentOf(edit);
+    if (!resource) return `# no resource does this: ${commandOf(edit)}\n`;
+    const { type, properties, changes } = resource;
     const comment = changes === undefined ? "" : `# changes ${changes}\n`;
     return `${comment}resource "${type}" "${name}" {\n${linesOf(properties, 2).join("\n")}\n}\n`;
   });
@@ -47,13 +56,7 @@ function isBlock(value: Value): value is { readonly [key: string]: Value | undef
   return typeof value === "object" && !Array.isArray(value);
 }
 
-function fragmentOf(edit: Edit, name: string): Fragment | undefined {
-  const of = (type: string, properties: Fragment["properties"], changes?: string): Fragment => ({
-    type,
-    name,
-    properties,
-    changes,
-  });
+function fragmentOf(edit: Edit): Fragment | undefined {
   switch (edit.kind) {
     case "authorize-security-group-rule": {
       const { securityGroupId: security_group_id, direction, rule } = edit;
@@ -61,7 +64,8 @@ function fragmentOf(edit: Edit, name: string): Fragment | undefined {
       const ip_protocol = protocolText(rule.protocol);
       const peer = peerOf(rule);
       return (
-        peer && of(`aws_vpc_security_group_${direction}_rule`, { security_group_id, ip_protocol, ...ports, ...peer })
+        peer &&
+        fragment(`aws_vpc_security_group_${direction}_rule`, { security_group_id, ip_protocol, ...ports, ...peer })
       );
     }
     case "create-network-acl-entry":
@@ -69,7 +73,7 @@ function fragmentOf(edit: Edit, name: string): Fragment | undefined {
       const { networkAclId: network_acl_id, direction, entry } = edit;
       const { protocol, fromPort, toPort, cidrBlock } = entry;
       const isIcmp = protocol === 1 || protocol === 58;
-      return of(
+      return fragment(
         "aws_network_acl_rule",
         {
           network_acl_id,
@@ -91,28 +95,31 @@ function fragmentOf(edit: Edit, name: string): Fragment | undefined {
     case "replace-route": {
       const { routeTableId: route_table_id, destination, target } = edit;
       const changes = edit.kind === "replace-route" ? `route ${destination} of ${route_table_id}` : undefined;
-      return of(
+      return fragment(
         "aws_route",
-        { route_table_id, [DESTINATIONS[destinationKind(destination)]]: destination, ...targetOf(target) },
+        { route_table_id, [DESTINATIONS[destinationKind(destination)]]: destination, ...targetOf(target, TARGETS) },
         changes,
       );
     }
     case "associate-route-table": {
       const { subnetId: subnet_id, routeTableId: route_table_id, replaces } = edit;
       const changes = replaces === null ? undefined : `the association of ${subnet_id} with ${replaces}`;
-      return of("aws_route_table_association", { subnet_id, route_table_id }, changes);
+      return fragment("aws_route_table_association", { subnet_id, route_table_id }, changes);
     }
     case "attach-internet-gateway":
-      return of("aws_internet_gateway_attachment", { internet_gateway_id: edit.internetGatewayId, vpc_id: edit.vpcId });
+      return fragment("aws_internet_gateway_attachment", {
+        internet_gateway_id: edit.internetGatewayId,
+        vpc_id: edit.vpcId,
+      });
     case "accept-vpc-peering-connection":
-      return of("aws_vpc_peering_connection_accepter", {
+      return fragment("aws_vpc_peering_connection_accepter", {
         vpc_peering_connection_id: edit.vpcPeeringConnectionId,
         auto_accept: true,
       });
     case "disable-source-dest-check":
-      return of("aws_network_interface", { source_dest_check: false }, edit.networkInterfaceId);
+      return fragment("aws_network_interface", { source_dest_check: false }, edit.networkInterfaceId);
     case "start-instance":
-      return of("aws_ec2_instance_state", { instance_id: edit.instanceId, state: "running" });
+      return fragment("aws_ec2_instance_state", { instance_id: edit.instanceId, state: "running" });
     case "configure-health-check": {
       const { target, interval, timeout, unhealthyThreshold, healthyThreshold } = edit.healthCheck;
       const health_check = {
@@ -122,24 +129,33 @@ function fragmentOf(edit: Edit, name: string): Fragment | undefined {
         unhealthy_threshold: unhealthyThreshold,
         healthy_threshold: healthyThreshold,
       };
-      return of("aws_elb", { health_check }, edit.loadBalancer);
+      return fragment("aws_elb", { health_check }, edit.loadBalancer);
     }
     case "modify-target-group": {
       const port = edit.healthCheckPort === undefined ? undefined : String(edit.healthCheckPort);
-      return of("aws_lb_target_group", { health_check: { port, path: edit.healthCheckPath } }, edit.targetGroup);
+      return fragment("aws_lb_target_group", { health_check: { port, path: edit.healthCheckPath } }, edit.targetGroup);
     }
     case "enable-cross-zone":
       return edit.type === "classic"
-        ? of("aws_elb", { cross_zone_load_balancing: true }, edit.loadBalancer)
-        : of("aws_lb", { enable_cross_zone_load_balancing: true }, edit.loadBalancer);
+        ? fragment("aws_elb", { cross_zone_load_balancing: true }, edit.loadBalancer)
+        : fragment("aws_lb", { enable_cross_zone_load_balancing: true }, edit.loadBalancer);
     case "enable-target-group-cross-zone":
-      return of("aws_lb_target_group", { load_balancing_cross_zone_enabled: "true" }, edit.targetGroup);
+      return fragment("aws_lb_target_group", { load_balancing_cross_zone_enabled: "true" }, edit.targetGroup);
     case "enable-zone":
-      return of(edit.type === "classic" ? "aws_elb" : "aws_lb", { subnets: edit.subnets }, edit.loadBalancer);
+      return fragment(edit.type === "classic" ? "aws_elb" : "aws_lb", { subnets: edit.subnets }, edit.loadBalancer);
     case "enable-ec2-classic-zone":
       return undefined;
   }
 }
+
+const TARGETS: TargetProperties = {
+  "internet-gateway": "gateway_id",
+  "nat-gateway": "nat_gateway_id",
+  "egress-only-internet-gateway": "egress_only_gateway_id",
+  "vpc-peering-connection": "vpc_peering_connection_id",
+  "network-interface": "network_interface_id",
+  "gateway-endpoint": "vpc_endpoint_id",
+};
 
 const DESTINATIONS = {
   ipv4: "destination_cidr_block",
@@ -152,24 +168,4 @@ function peerOf({ peer }: GroupRule): Fragment["properties"] | undefined {
   if ("cidr" in peer) return { [isIpv4(peer.cidr) ? "cidr_ipv4" : "cidr_ipv6"]: peer.cidr };
   if ("prefixListId" in peer) return { prefix_list_id: peer.prefixListId };
   return peer.securityGroupId.includes("/") ? undefined : { referenced_security_group_id: peer.securityGroupId };
-}
-
-function targetOf(target: RouteTarget): Fragment["properties"] {
-  switch (target.type) {
-    case "internet-gateway":
-      return { gateway_id: target.id };
-    case "nat-gateway":
-      return { nat_gateway_id: target.id };
-    case "egress-only-internet-gateway":
-      return { egress_only_gateway_id: target.id };
-    case "vpc-peering-connection":
-      return { vpc_peering_connection_id: target.id };
-    case "network-interface":
-      return { network_interface_id: target.id };
-    case "gateway-endpoint":
-      return { vpc_endpoint_id: target.id };
-    case "local":
-    case "unsupported":
-      return {};
-  }
 }

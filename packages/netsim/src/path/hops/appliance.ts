@@ -10,8 +10,8 @@ import { interfaceStation, type Station } from "../station.js";
 import type { Refusal, Spot } from "../trace.js";
 import type { Handler, Walk } from "../walk-context.js";
 import { filterByNetworkAcl, filterBySecurityGroups } from "./filters.js";
-import { lostIdentity } from "./internet-gateway.js";
 import { translateSource } from "./nat.js";
+import { lostIdentity } from "./onto-internet.js";
 import { bar } from "./presume.js";
 
 export const passAppliance: Handler<"appliance"> = (walk, flight) => {

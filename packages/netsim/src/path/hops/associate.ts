@@ -17,7 +17,10 @@ import { packetsAt, type Station } from "../station.js";
 import type { Effects } from "../trace.js";
 import type { Walk } from "../walk-context.js";
 
-/** The packets with the station's addresses at that end exchanged for the other side's; IPv6 and unassociated ones unchanged. `unknown` is for public ones that are not known. */
+/**
+ * The packets with the station's addresses at that end exchanged for the other side's; IPv6 and unassociated ones
+ * unchanged. `unknown` stands for public ones that are not known.
+ */
 export function associate(
   set: PacketSet,
   station: Station,

@@ -15,7 +15,6 @@ import {
   NO_ADDRESSES,
   type PacketSet,
   packets,
-  packetsCover,
   packetsOverlap,
   subtractPackets,
   TCP,
@@ -23,13 +22,13 @@ import {
   uniteAddresses,
   unitePackets,
 } from "@netsim/core";
-import { type Flight, mapSets, type Session, type Sets, without } from "../flight.js";
+import { type Flight, mapSets, type Sets, without } from "../flight.js";
 import { FROM_PRIVATE, PUBLIC, TO_PRIVATE } from "../internet.js";
 import { identityOf, type Station } from "../station.js";
 import type { Refusal, Spot } from "../trace.js";
 import type { Walk } from "../walk-context.js";
 import { associate, unknownSource, unknownSourceDoubt } from "./associate.js";
-import { lostIdentity } from "./internet-gateway.js";
+import { ontoInternet } from "./onto-internet.js";
 import { presume } from "./presume.js";
 
 const COMPONENT = { id: EC2_CLASSIC, kind: "ec2-classic" } as const;
@@ -68,21 +67,7 @@ export function leaveEc2Classic(walk: Walk, flight: Flight, station: Station): r
     refusals: [noPublicAddress(sender, "source"), { stopped: TO_PRIVATE, cause: PRIVATE_ADDRESS }],
     change: (set) => associate(set, sender, "source", "out", unknown),
   });
-  // Refused for want of a public address: what a public address of this network would see is nobody's to say.
-  if (walk.goal && walk.phase === "forward" && packetsCover(FROM_PRIVATE, passed.packets)) return [];
-  const undo = (sets: Sets): Sets => mapSets(sets, (set) => associate(set, sender, "source", "in", unknown));
-  const session: Session = { id: EC2_CLASSIC, kind: "ec2-classic", station: sender, sender, undo };
-  return [
-    {
-      ...passed,
-      place: { at: "internet" },
-      sender: null,
-      sourceIdentity: null,
-      lost: lostIdentity(flight, EC2_CLASSIC),
-      sessions: walk.phase === "reply" ? flight.sessions : [...flight.sessions, session],
-      undos: [...flight.undos, undo],
-    },
-  ];
+  return ontoInternet(walk, flight, passed, { id: EC2_CLASSIC, kind: "ec2-classic", station: sender }, unknown);
 }
 
 /** Packets from the internet, for a public address of the receiver. */

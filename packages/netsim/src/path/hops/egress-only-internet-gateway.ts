@@ -7,7 +7,8 @@ import type { Sets } from "../flight.js";
 import { isLeftOut } from "../missing.js";
 import type { Refusal, Spot } from "../trace.js";
 import type { Handler } from "../walk-context.js";
-import { detached, lostIdentity } from "./internet-gateway.js";
+import { detached } from "./internet-gateway.js";
+import { lostIdentity } from "./onto-internet.js";
 import { bar } from "./presume.js";
 
 const unchanged = (sets: Sets): Sets => sets;

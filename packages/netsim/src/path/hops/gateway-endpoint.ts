@@ -7,7 +7,7 @@ import { complementPackets, ICMP, interval, type PacketSet, packets, TCP, uniteP
 import type { Sets } from "../flight.js";
 import type { Refusal, Spot } from "../trace.js";
 import type { Handler } from "../walk-context.js";
-import { lostIdentity } from "./internet-gateway.js";
+import { lostIdentity } from "./onto-internet.js";
 import { bar } from "./presume.js";
 
 const UNSUPPORTED: PacketSet = complementPackets(

@@ -16,13 +16,14 @@ import {
   subtractPackets,
   uniteAddresses,
 } from "@netsim/core";
-import { type Flight, mapSets, type Session, type Sets, without } from "../flight.js";
-import { FROM_PRIVATE, PRIVATE, PUBLIC, SHARED, TO_PRIVATE } from "../internet.js";
+import { type Flight, mapSets, type Sets, without } from "../flight.js";
+import { PRIVATE, PUBLIC, SHARED, TO_PRIVATE } from "../internet.js";
 import { isLeftOut } from "../missing.js";
 import { identityOf, type PublicAssociation, type Station } from "../station.js";
 import type { Effects, Refusal, Spot } from "../trace.js";
 import type { Handler, Walk } from "../walk-context.js";
 import { associate, unknownSource, unknownSourceDoubt } from "./associate.js";
+import { ontoInternet } from "./onto-internet.js";
 import { presume } from "./presume.js";
 
 const IPV6: AddressSet = addressesOf(ALL_IPV6);
@@ -37,21 +38,7 @@ export const leaveInternetGateway: Handler<"internet-gateway-out"> = (walk, flig
     // There is no such address beyond; who was meant is in another VPC.
     return presume(walk, { ...flight, ...without(flight, flight.packets), after: passed.after }, vpcId, false);
   }
-  // Refused for want of a public address: what a public address of this network would see is nobody's to say.
-  if (walk.goal && walk.phase === "forward" && packetsCover(FROM_PRIVATE, passed.packets)) return [];
-  const undo = (sets: Sets): Sets => mapSets(sets, (set) => associate(set, sender, "source", "in", unknown));
-  const session: Session = { id, kind: "internet-gateway", station: sender, sender, undo };
-  return [
-    {
-      ...passed,
-      place: { at: "internet" },
-      sender: null,
-      sourceIdentity: null,
-      lost: lostIdentity(flight, id),
-      sessions: walk.phase === "reply" ? flight.sessions : [...flight.sessions, session],
-      undos: [...flight.undos, undo],
-    },
-  ];
+  return ontoInternet(walk, flight, passed, { id, kind: "internet-gateway", station: sender }, unknown);
 };
 
 function passOut(
@@ -83,10 +70,6 @@ function passOut(
 export function detached(vpc: string): Refusal {
   const awsCode = "BAD_STATE_ATTACHMENT";
   return { cause: { kind: "gateway", code: "internet-gateway-not-attached", awsCode, details: { vpc } } };
-}
-
-export function lostIdentity(flight: Flight, component: string): Flight["lost"] {
-  return flight.sourceIdentity ? { identity: flight.sourceIdentity, component } : flight.lost;
 }
 
 /** Packets from the internet reach the gateway of the receiver's VPC. */

@@ -1,14 +1,5 @@
 /** Instances as requests name them, and which of them a load balancer can have. */
-import {
-  EC2_CLASSIC,
-  type Instance,
-  type Issue,
-  isMissingRecord,
-  issue,
-  type Network,
-  type Path,
-  primaryInterface,
-} from "@netsim/core";
+import { type Issue, isMissingRecord, issue, type Network, type Path } from "@netsim/core";
 import * as v from "valibot";
 import { listOf } from "../load-balancing/request.js";
 import type { NamedRequest } from "./balancer.js";
@@ -38,13 +29,6 @@ export function instancesAnswer(ids: readonly string[]): InstancesAnswer {
 
 export function instancePath(at: number): Path {
   return ["Instances", at, "InstanceId"];
-}
-
-/** The VPC of its primary interface, or EC2-Classic; undefined where it has none any more, or where that is not known. */
-export function vpcOfInstance(network: Network, instance: Instance): string | undefined {
-  if (instance.ec2Classic) return EC2_CLASSIC;
-  const eni = primaryInterface(network, instance);
-  return eni && network.subnets[eni.subnetId]?.vpcId;
 }
 
 /** `InvalidInstance`, which the API's reference lists as InvalidEndPoint, for an instance that does not exist. */

@@ -1,5 +1,5 @@
 /** "RegisterInstancesWithLoadBalancer" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_RegisterInstancesWithLoadBalancer.html */
-import { failure, type Issue, issue, type Network, recordOf } from "@netsim/core";
+import { failure, type Issue, issue, type Network, recordOf, vpcOfInstance } from "@netsim/core";
 import type { VerbResult } from "../verb.js";
 import { onLoadBalancer, withLoadBalancer } from "./balancer.js";
 import {
@@ -10,7 +10,6 @@ import {
   instancePath,
   instancesAnswer,
   instancesSchema,
-  vpcOfInstance,
 } from "./instances.js";
 
 /**

@@ -14,7 +14,6 @@ import {
   oneOf,
   plainRow,
   refusalBy,
-  type Values,
   writeAttributes,
 } from "./attribute-table.js";
 import { type LoadBalancerRequest, onLoadBalancer, withLoadBalancer } from "./load-balancer.js";
@@ -60,9 +59,7 @@ const denyAllIgwTraffic: Row = {
   write: (balancer, text) => ({ ...balancer, denyAllIgwTraffic: text === "true" }),
 };
 
-function plain(key: string, fallback: string, values: Values, appliesTo: Row["appliesTo"]): Row {
-  return plainRow(key, fallback, values, appliesTo);
-}
+const plain = plainRow<LoadBalancer>;
 
 /** Logs of a kind: whether, and where to. */
 function logs(kind: string, appliesTo: Row["appliesTo"]): readonly Row[] {

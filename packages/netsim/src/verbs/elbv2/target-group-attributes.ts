@@ -118,9 +118,7 @@ const PERCENTAGE = "minimum_healthy_targets.percentage";
 const MOST_TARGETS = 1_000_000;
 const WEEK = 604_800;
 
-function plain(key: string, fallback: string, values: Values, appliesTo: Row["appliesTo"]): Row {
-  return plainRow(key, fallback, values, appliesTo);
-}
+const plain = plainRow<TargetGroup>;
 
 const ROWS: readonly Row[] = [
   delay,
@@ -150,7 +148,7 @@ const ROWS: readonly Row[] = [
   plain("stickiness.app_cookie.duration_seconds", "86400", between(1, WEEK), APPLICATION),
   plain("stickiness.lb_cookie.duration_seconds", "86400", between(1, WEEK), APPLICATION),
   plain("lambda.multi_value_headers.enabled", "false", BOOLEAN, LAMBDA),
-  plainRow("deregistration_delay.connection_termination.enabled", (group) => String(isUdp(group)), BOOLEAN, NETWORK),
+  plain("deregistration_delay.connection_termination.enabled", (group) => String(isUdp(group)), BOOLEAN, NETWORK),
   preserveClientIp,
   plain("proxy_protocol_v2.enabled", "false", BOOLEAN, NETWORK),
   terminateUnhealthy,

@@ -5,8 +5,6 @@
  * "Use an Application Load Balancer as a target of a Network Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/network/application-load-balancer-target.html
  */
 import {
-  cidr,
-  cidrHas,
   type IpAddress,
   type Issue,
   ipFamily,
@@ -18,9 +16,9 @@ import {
   recordOf,
   subnetAt,
   type TargetGroup,
-  vpcBlocks,
+  targetAddressPlace,
+  vpcOfInstance,
 } from "@netsim/core";
-import { vpcOfInstance } from "../elb/instances.js";
 import { type TargetDescription, targetId } from "./targets.js";
 
 /** `InvalidTarget` for what is no target, `ValidationError` for what is said of it wrongly. */
@@ -60,9 +58,6 @@ function instanceIssues(network: Network, group: TargetGroup, id: string, path: 
   return [issue("InvalidTarget", path, `an instance of ${group.vpcId}`, `${id} of ${vpcId}`)];
 }
 
-/** Besides the VPC's: the private ranges, and the shared one of carriers. */
-const OUTSIDE = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0/16"].map(cidr);
-
 function addressIssues(
   network: Network,
   group: TargetGroup,
@@ -73,10 +68,10 @@ function addressIssues(
   if (!parsed.ok || ipFamily(parsed.value) !== group.ipAddressType)
     return [issue("ValidationError", [...path, "Id"], `an address of ${group.ipAddressType}`, Id)];
   const vpc = recordOf(network.vpcs, group.vpcId ?? "");
-  const isInside = vpc !== undefined && vpcBlocks(vpc).some((block) => cidrHas(block, parsed.value));
-  if (isInside) return zoneIssues(network, vpc.id, parsed.value, zone, [...path, "AvailabilityZone"]);
+  const place = targetAddressPlace(vpc, parsed.value);
+  if (vpc && place === "vpc") return zoneIssues(network, vpc.id, parsed.value, zone, [...path, "AvailabilityZone"]);
   const issues: Issue[] = [];
-  if (!OUTSIDE.some((block) => cidrHas(block, parsed.value)))
+  if (place === undefined)
     issues.push(issue("InvalidTarget", [...path, "Id"], "an address of the VPC or of a private range", Id));
   if (zone === undefined)
     issues.push(issue("ValidationError", [...path, "AvailabilityZone"], "a zone or all, outside the VPC", undefined));
