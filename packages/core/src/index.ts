@@ -77,6 +77,7 @@ export { isMissing, isMissingRecord, type Missing } from "./model/missing.js";
 export {
   type ById,
   type Collection,
+  isNetwork,
   type Network,
   type NetworkDraft,
   type NetworkInput,

@@ -1,9 +1,9 @@
 /** What-if: a network with changes, checked again. */
 import { Immer } from "immer";
-import { ok, type Result, unwrap } from "../result.js";
+import { failure, issue, ok, type Result, unwrap } from "../result.js";
 import { createNetwork } from "./create-network.js";
 import { vpcBlocks } from "./lookup.js";
-import { type Network, type NetworkDraft, recordOf } from "./network.js";
+import { isNetwork, type Network, type NetworkDraft, recordOf } from "./network.js";
 import type { Route, RouteTable } from "./route-table.js";
 import type { Vpc } from "./vpc.js";
 
@@ -21,6 +21,8 @@ export function editNetwork(network: Network, recipe: (draft: NetworkDraft) => v
 
 /** {@link editNetwork} with the issues as data. */
 export function tryEditNetwork(network: Network, recipe: (draft: NetworkDraft) => void): Result<Network> {
+  if (!isNetwork(network)) return failure([issue("network", [], "a network to edit, unwrapped", network)]);
+  if (typeof recipe !== "function") return failure([issue("recipe", [], "a function of the draft", recipe)]);
   const edited = immer.produce(network, (draft) => {
     // The value of an expression-bodied arrow function is of no interest, and immer would take it for a result.
     recipe(draft as NetworkDraft);

@@ -111,3 +111,13 @@ export type NetworkDraft = Omit<
   >;
   routeTables: Record<string, Omit<Draft<RouteTable>, "routes"> & { routes: Draft<RouteInput>[] }>;
 };
+
+/**
+ * Whether a value has the shape of what `network`, `createNetwork` or an importer gives: true for networks, false for
+ * their input in most cases and for results that were not unwrapped. Nothing inside is checked.
+ */
+export function isNetwork(given: unknown): given is Network {
+  const collections = ["vpcs", "networkInterfaces", "missing"] as const;
+  const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+  return isObject(given) && collections.every((key) => isObject(given[key]));
+}

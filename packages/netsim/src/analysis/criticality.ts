@@ -4,6 +4,7 @@ import { checkHealth, type HealthInput } from "../load-balancer/check-health.js"
 import { checkListener, type ListenerInput } from "../load-balancer/check-listener.js";
 import { type ConnectionInput, checkConnection } from "../path/check-connection.js";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork } from "../path/given.js";
 import { type Hop, type Reachability, SCHEMA_VERSION, type Verdict } from "../path/verdict.js";
 import { hasSay, type Part, partsOf, withoutPart } from "./parts.js";
 
@@ -45,6 +46,8 @@ export interface CriticalityVerdict {
  * @throws NetsimError when a goal is no question, or two have one name.
  */
 export function criticality(network: Network, goals: readonly Goal[]): CriticalityVerdict {
+  requireNetwork(network);
+  if (!Array.isArray(goals)) throw new NetsimError([issue("shape", ["goals"], "a list of goals", goals)]);
   const names = goals.map((each) => each.name);
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice !== undefined) throw new NetsimError([issue("ambiguous-name", ["goals"], "a name for each goal", twice)]);

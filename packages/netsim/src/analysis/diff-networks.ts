@@ -1,6 +1,7 @@
 /** `diffNetworks`: exactly the flows that start and stop working between two networks. */
 import { NetsimError, type Network, unwrap } from "@netsim/core";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork, requireQuestion } from "../path/given.js";
 import { type QuestionOptions, readOptions } from "../path/options.js";
 import type { TransportInput } from "../path/question.js";
 import { readSourcePorts } from "../path/question.js";
@@ -25,6 +26,9 @@ export interface DiffOptions extends QuestionOptions, TrackingOptions, Pick<Tran
  * @throws NetsimError for an option that is none.
  */
 export function diffNetworks(before: Network, after: Network, input: DiffOptions = {}): DiffVerdict {
+  requireNetwork(before, ["before"]);
+  requireNetwork(after, ["after"]);
+  requireQuestion(input, ["options"]);
   const [read, ports, tracking] = [
     readOptions(input),
     readSourcePorts(input.sourcePorts ?? "any"),

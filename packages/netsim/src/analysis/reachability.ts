@@ -2,6 +2,7 @@
 import { NetsimError, type Network, packetsEmpty, unwrap } from "@netsim/core";
 import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork, requireQuestion } from "../path/given.js";
 import { headersOf } from "../path/header.js";
 import { type QuestionOptions, readOptions } from "../path/options.js";
 import type { Party } from "../path/party.js";
@@ -44,6 +45,8 @@ export interface ReachabilityVerdict {
  * @throws NetsimError when the scope names what is not there.
  */
 export function reachability(network: Network, scope: ReachabilityScope = {}): ReachabilityVerdict {
+  requireNetwork(network);
+  requireQuestion(scope, ["scope"]);
   const [options, ports] = [readOptions(scope), readSourcePorts(scope.sourcePorts ?? "any")];
   const issues = [options, ports].flatMap((each) => (each.ok ? [] : each.issues));
   if (issues.length > 0) throw new NetsimError(issues);

@@ -1,4 +1,5 @@
 /** `explain`: why a verdict is what it is. */
+import { issue, NetsimError } from "@netsim/core";
 import { freeze } from "../path/freeze.js";
 import { causesOf } from "./causes.js";
 import { conflictsOf } from "./conflicts.js";
@@ -12,6 +13,9 @@ import { samplesOf } from "./sample.js";
  * as well, without what only the evaluation knew: `nearest` and `overruled` are null then.
  */
 export function explain(given: ExplainableVerdict): Explanation {
+  if (!Array.isArray(given?.legs) || !Array.isArray(given.blockers)) {
+    throw new NetsimError([issue("verdict", [], "a verdict as a check gives it", given)]);
+  }
   // What is not ours is left as it is, not frozen.
   const verdict = Object.isFrozen(given.legs) ? given : structuredClone(given);
   const causes = causesOf(verdict);

@@ -1,6 +1,7 @@
 /** `lint`: what in a network is not as it should be, whatever anybody asks of it. */
 import { failure, issue, type Network, ok, type Result, unwrap } from "@netsim/core";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork, requireQuestion } from "../path/given.js";
 import { SCHEMA_VERSION } from "../path/verdict.js";
 import type { Found } from "./check.js";
 import { type Finding, LINT_CODES, type LintCode, type LintResult, type LintUnknown } from "./finding.js";
@@ -22,6 +23,8 @@ export interface LintOptions {
  * @throws NetsimError for a code that there is not, or a silence without a reason.
  */
 export function lint(network: Network, options: LintOptions = {}): LintResult {
+  requireNetwork(network);
+  requireQuestion(options, ["options"]);
   const { off, silences: kept } = unwrap(readLintOptions(options));
   const isOn = (code: LintCode): boolean => !off.includes(code);
   const checks = CHECKS.filter((check) => check.codes.some(isOn));

@@ -11,6 +11,7 @@ import {
 import { remember } from "../path/asked.js";
 import { allOf, collect } from "../path/combine.js";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork, requireQuestion } from "../path/given.js";
 import { isClassic } from "../path/load-balancer-node.js";
 import { optionsOf, type QuestionOptions } from "../path/options.js";
 import {
@@ -65,6 +66,8 @@ export function checkHealth(network: Network, input: HealthInput): HealthVerdict
 }
 
 function judgeHealth(network: Network, input: HealthInput): HealthVerdict {
+  requireNetwork(network);
+  requireQuestion(input);
   const options = optionsOf(input);
   if (input.targetGroup !== undefined) {
     const group = unwrap(resolveTargetGroup(network, input.targetGroup));

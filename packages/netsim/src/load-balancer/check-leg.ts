@@ -16,6 +16,7 @@ import { allOf, collect } from "../path/combine.js";
 import type { LegVerdict } from "../path/connection.js";
 import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork, requireQuestion } from "../path/given.js";
 import { type AnyLoadBalancer, isClassic, nodesOf } from "../path/load-balancer-node.js";
 import { optionsOf, type QuestionOptions } from "../path/options.js";
 import type { Party } from "../path/party.js";
@@ -56,6 +57,8 @@ const KEYS = {
  * @throws NetsimError when the question is not one.
  */
 export function checkLeg(network: Network, input: LegInput): ConnectionVerdict {
+  requireNetwork(network);
+  requireQuestion(input);
   if (!Object.hasOwn(KEYS, input.leg))
     throw new NetsimError([issue("leg", ["leg"], Object.keys(KEYS).join(", "), input.leg)]);
   const { needs, refuses } = KEYS[input.leg];

@@ -14,6 +14,7 @@ import { remember } from "../path/asked.js";
 import { allOf, collect } from "../path/combine.js";
 import { type Endpoint, resolveEndpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork, requireQuestion } from "../path/given.js";
 import { type AnyLoadBalancer, isClassic, nodesOf } from "../path/load-balancer-node.js";
 import { optionsOf, type QuestionOptions } from "../path/options.js";
 import { readSourcePorts } from "../path/question.js";
@@ -62,6 +63,8 @@ export function checkListener(network: Network, input: ListenerInput): ListenerV
 
 /** {@link checkListener} at a moment when targets are not, or not yet, what their health checks come to. */
 export function judgeListener(network: Network, input: ListenerInput, now?: HealthNow): ListenerVerdict {
+  requireNetwork(network);
+  requireQuestion(input);
   const found = resolveLoadBalancer(network, input.loadBalancer);
   const clients = resolveEndpoint(network, input.from, "from", ["from"]);
   const sourcePorts = readSourcePorts(input.sourcePorts ?? "any");

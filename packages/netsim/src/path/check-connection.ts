@@ -30,6 +30,7 @@ import { type Endpoint, resolveEndpoint } from "./endpoint.js";
 import { type EndFacts, hostFacts, listenerFacts, nobodyFacts, openListenerFacts, runningCheck } from "./ends.js";
 import { entryOf } from "./entry.js";
 import { freeze } from "./freeze.js";
+import { requireNetwork, requireQuestion } from "./given.js";
 import { internetAddresses } from "./internet.js";
 import { isClassic } from "./load-balancer-node.js";
 import { natGatewayCheck } from "./nat-gateway-party.js";
@@ -58,6 +59,8 @@ export interface ConnectionInput extends TransportInput, QuestionOptions {
  * @throws NetsimError when the question is not one: an id that does not exist, an impossible port.
  */
 export function checkConnection(network: Network, input: ConnectionInput): ConnectionVerdict {
+  requireNetwork(network);
+  requireQuestion(input);
   const transport = readTransport(input);
   const from = resolveEndpoint(network, input.from, "from", ["from"]);
   const to = resolveEndpoint(network, input.to, "to", ["to"]);

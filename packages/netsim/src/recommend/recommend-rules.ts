@@ -14,6 +14,7 @@ import {
 } from "@netsim/core";
 import { resolveLoadBalancer } from "../load-balancer/resolve.js";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork, requireQuestion } from "../path/given.js";
 import { headersOf } from "../path/header.js";
 import { isClassic } from "../path/load-balancer-node.js";
 import { SCHEMA_VERSION } from "../path/verdict.js";
@@ -37,6 +38,8 @@ export interface RecommendInput {
  * @throws NetsimError when there is no such load balancer, or it is a Gateway Load Balancer, which has no such tables.
  */
 export function recommendRules(network: Network, input: RecommendInput): Recommendation {
+  requireNetwork(network);
+  requireQuestion(input);
   const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
   if (!isClassic(balancer) && balancer.type === "gateway") {
     const expected = "a Classic, Application or Network Load Balancer";

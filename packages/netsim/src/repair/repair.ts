@@ -2,6 +2,7 @@
 import type { Network } from "@netsim/core";
 import { allOf } from "../path/combine.js";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork, requireQuestion } from "../path/given.js";
 import { type Blocker, SCHEMA_VERSION, type Unknown } from "../path/verdict.js";
 import { patched } from "./apply-edits.js";
 import { type Edit, editKey } from "./edit.js";
@@ -32,6 +33,7 @@ const LIMIT = 3000;
  * @throws NetsimError when the verdict is none that a check has given, or its question is none for this network.
  */
 export function repair(network: Network, verdict: AnyVerdict, options: RepairOptions = {}): RepairResult {
+  requireNetwork(network);
   const goals = { mustReach: [goalOf(verdict, "verdict")], mustNotReach: [] };
   return resultOf(network, goals, search(network, goals, options.limit ?? LIMIT), []);
 }
@@ -41,6 +43,8 @@ export function repair(network: Network, verdict: AnyVerdict, options: RepairOpt
  * kind unreachable. Where there are none, goals that contradict each other are named in pairs.
  */
 export function repairAll(network: Network, goals: RepairGoals, options: RepairOptions = {}): RepairResult {
+  requireNetwork(network);
+  requireQuestion(goals, ["goals"]);
   const { limit = LIMIT } = options;
   const all: Goals = {
     mustReach: goals.mustReach.map((each, at) => goalOf(each, `mustReach[${at}]`)),

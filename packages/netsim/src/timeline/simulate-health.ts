@@ -8,10 +8,12 @@
  * remember connections that were open before. Slow start is left alone: it changes how many requests a target gets, and
  * neither its health nor whether it gets any.
  */
+
 import { type Issue, issue, NetsimError, type Network, recordOf, unwrap, vpcBlocks } from "@netsim/core";
 import { resolveLoadBalancer } from "../load-balancer/resolve.js";
 import type { Endpoint } from "../path/endpoint.js";
 import { freeze } from "../path/freeze.js";
+import { requireNetwork, requireQuestion } from "../path/given.js";
 import { type AnyLoadBalancer, isClassic } from "../path/load-balancer-node.js";
 import { type QuestionOptions, readOptions } from "../path/options.js";
 import { classicSource } from "./classic-source.js";
@@ -55,6 +57,8 @@ export interface SimulateHealthInput extends QuestionOptions {
  * end, an event that makes no valid network or one without the load balancer.
  */
 export function simulateHealth(network: Network, input: SimulateHealthInput): HealthTimeline {
+  requireNetwork(network);
+  requireQuestion(input);
   const { until, events = [], start = "settled", firstCheckAfter, firstSuccess = "before-unhealthy" } = input;
   const found = resolveLoadBalancer(network, input.loadBalancer);
   const options = readOptions(input);
