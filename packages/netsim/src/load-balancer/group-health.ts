@@ -18,7 +18,7 @@ import {
 } from "@netsim/core";
 import { partyFacts } from "../path/check-connection.js";
 import { allOf } from "../path/combine.js";
-import type { EndCheck } from "../path/connection.js";
+import type { EndCheck } from "../path/connection-question.js";
 import type { EndFacts } from "../path/ends.js";
 import { isClassic, type LoadBalancerNode, nodesOf } from "../path/load-balancer-node.js";
 import type { Party } from "../path/party.js";

@@ -27,7 +27,8 @@ import {
   unitePackets,
 } from "@netsim/core";
 import { judgeParties, partyFacts } from "../path/check-connection.js";
-import type { EndCheck, LegVerdict } from "../path/connection.js";
+import type { LegVerdict } from "../path/connection.js";
+import type { EndCheck } from "../path/connection-question.js";
 import type { EndFacts } from "../path/ends.js";
 import type { LoadBalancerNode } from "../path/load-balancer-node.js";
 import type { Party } from "../path/party.js";

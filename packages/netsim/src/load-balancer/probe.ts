@@ -9,7 +9,7 @@ import {
   type TargetGroup,
   unwrap,
 } from "@netsim/core";
-import type { EndCheck } from "../path/connection.js";
+import type { EndCheck } from "../path/connection-question.js";
 import type { EndFacts } from "../path/ends.js";
 
 export interface Probe {

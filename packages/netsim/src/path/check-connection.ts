@@ -18,7 +18,8 @@ import {
 } from "@netsim/core";
 import { remember } from "./asked.js";
 import { combine } from "./combine.js";
-import { type ConnectionQuestion, type End, judgeConnection, type LegVerdict } from "./connection.js";
+import { judgeConnection, type LegVerdict } from "./connection.js";
+import type { ConnectionQuestion, End } from "./connection-question.js";
 import {
   asNeighbour,
   asSender,

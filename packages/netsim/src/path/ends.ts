@@ -15,7 +15,7 @@ import {
   UDP,
   unitePackets,
 } from "@netsim/core";
-import type { EndCheck } from "./connection.js";
+import type { EndCheck } from "./connection-question.js";
 import { type AnyLoadBalancer, isClassic } from "./load-balancer-node.js";
 import type { Station } from "./station.js";
 import type { Details } from "./trace.js";

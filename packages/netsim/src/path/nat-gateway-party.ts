@@ -13,7 +13,7 @@ import {
   type NetworkInterface,
   NO_PACKETS,
 } from "@netsim/core";
-import type { EndCheck } from "./connection.js";
+import type { EndCheck } from "./connection-question.js";
 import type { Party } from "./party.js";
 import { natGatewayStation } from "./station.js";
 

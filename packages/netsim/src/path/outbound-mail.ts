@@ -13,7 +13,7 @@ import {
   packetsEmpty,
   TCP,
 } from "@netsim/core";
-import type { ConnectionQuestion } from "./connection.js";
+import type { ConnectionQuestion } from "./connection-question.js";
 import { internetAddresses } from "./internet.js";
 import type { Warning } from "./verdict.js";
 

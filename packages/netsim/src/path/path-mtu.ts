@@ -18,7 +18,7 @@ import {
   securityGroupRules,
   unitePackets,
 } from "@netsim/core";
-import type { ConnectionQuestion } from "./connection.js";
+import type { ConnectionQuestion } from "./connection-question.js";
 import { internetAddresses } from "./internet.js";
 import type { Passage } from "./passage.js";
 import { limitsOf, type PathLimit } from "./path-limit.js";

@@ -3,7 +3,8 @@
  * has left alone wherever the walk came by. Held to walks made anew by an agreement test.
  */
 import type { Network, PacketSet } from "@netsim/core";
-import type { ConnectionQuestion, EndCheck, Walked } from "./connection.js";
+import type { Walked } from "./connection.js";
+import type { ConnectionQuestion, EndCheck } from "./connection-question.js";
 import type { Consulted } from "./trace.js";
 
 interface Entry {

@@ -1,6 +1,6 @@
 /** What a connection that works at least in part may still suffer from. */
 import { type Network, type PacketSet, packets, packetsOverlap, TCP, UDP, unitePackets } from "@netsim/core";
-import type { ConnectionQuestion } from "./connection.js";
+import type { ConnectionQuestion } from "./connection-question.js";
 import { outboundMailWarnings } from "./outbound-mail.js";
 import { pathMtuFindings } from "./path-mtu.js";
 import type { Trace } from "./trace.js";
