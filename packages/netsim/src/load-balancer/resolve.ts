@@ -32,15 +32,21 @@ export function resolveLoadBalancer(
   path: Path = ["loadBalancer"],
 ): Result<AnyLoadBalancer> {
   const all = [...Object.values(network.classicLoadBalancers), ...Object.values(network.loadBalancers)];
-  return resolveNamed<AnyLoadBalancer>(all, text, path, "load balancer");
+  return resolveNamed<AnyLoadBalancer>(network, all, text, path, "load balancer");
 }
 
 /** By id (the target group's name), ARN or `Name` tag. */
 export function resolveTargetGroup(network: Network, text: string, path: Path = ["targetGroup"]): Result<TargetGroup> {
-  return resolveNamed(Object.values(network.targetGroups), text, path, "target group");
+  return resolveNamed(network, Object.values(network.targetGroups), text, path, "target group");
 }
 
-function resolveNamed<T extends Named>(all: readonly T[], text: string, path: Path, noun: string): Result<T> {
+function resolveNamed<T extends Named>(
+  network: Network,
+  all: readonly T[],
+  text: string,
+  path: Path,
+  noun: string,
+): Result<T> {
   // What is left out is the missing DNS name of none.
   if (typeof text !== "string") return failure([issue("unknown-id", path, `the name of a ${noun}`, text)]);
   const byId = all.filter((each) => each.id === text);
@@ -50,6 +56,11 @@ function resolveNamed<T extends Named>(all: readonly T[], text: string, path: Pa
   if (found) {
     const names = meant.map(unambiguousName).join(", ");
     return failure([issue("ambiguous-name", path, `one of ${names}`, text)]);
+  }
+  const left = network.missing.find((each) => each.id === text && each.detail !== undefined);
+  if (left) {
+    const expected = `the name of a ${noun} that is in the network: this one was left out, as ${left.detail}`;
+    return failure([issue("unknown-id", path, expected, text)]);
   }
   const names = nearestNames(
     text,

@@ -45,11 +45,16 @@ function linesOf(properties: Readonly<Record<string, Value | undefined>>, indent
   const width = Math.max(0, ...given.filter(([, value]) => !isBlock(value)).map(([key]) => key.length));
   return given.flatMap(([key, value]): readonly string[] => {
     if (isBlock(value)) return [`${space}${key} {`, ...linesOf(value, indent + 2), `${space}}`];
-    const text = Array.isArray(value)
-      ? `[${value.map((each: string) => JSON.stringify(each)).join(", ")}]`
-      : JSON.stringify(value);
+    const text = Array.isArray(value) ? `[${value.map(expressionOf).join(", ")}]` : expressionOf(value);
     return [`${space}${key.padEnd(width)} = ${text}`];
   });
+}
+
+/** `aws_subnet.web[0]`, `module.net.aws_vpc.this`: what a network that was read from Terraform calls its resources. */
+const ADDRESS = /^(module\.[\w-]+(\[[^\]]+\])?\.)*aws_\w+\.[\w-]+(\[[^\]]+\])?$/;
+
+function expressionOf(value: Value): string {
+  return typeof value === "string" && ADDRESS.test(value) ? `${value}.id` : JSON.stringify(value);
 }
 
 function isBlock(value: Value): value is { readonly [key: string]: Value | undefined } {

@@ -1,0 +1,103 @@
+/** What `terraform show -json` prints of plans and states, to a network. */
+
+import type { Network } from "@netsim/core";
+import { type Collection, failure, type Missing, ok, type Result } from "@netsim/core";
+import { type Draft, newDraft } from "../aws/draft.js";
+import { sortMissing } from "../aws/missing.js";
+import { settle } from "../aws/settle.js";
+import type { Document } from "../document.js";
+import { type Note, noteOf, sortNotes } from "../note.js";
+import { buildClassicLoadBalancers } from "./classic-load-balancer.js";
+import {
+  buildEndpoints,
+  buildInternetGateways,
+  buildNatGateways,
+  buildPeeringConnections,
+  buildPrefixLists,
+} from "./gateway.js";
+import { buildInstances } from "./instance.js";
+import { buildLoadBalancers } from "./load-balancer.js";
+import { buildNetworkAcls } from "./network-acl.js";
+import { noteOthers } from "./other.js";
+import { presumer } from "./presume.js";
+import { buildRouteTables } from "./route-table.js";
+import { buildSecurityGroups } from "./security-group.js";
+import { readShow } from "./show.js";
+import { buildTargetGroups } from "./target-group.js";
+import { buildSubnets, buildVpcs } from "./vpc.js";
+import { worldOf } from "./world.js";
+
+export interface TerraformImport {
+  /** Ids are Terraform's addresses, such as `aws_instance.web[0]`; `Name` tags and names of load balancers are names. */
+  readonly network: Network;
+  /** What was presumed, what is not known before the plan is applied, and what is not modelled. */
+  readonly notes: readonly Note[];
+}
+
+/**
+ * A plan (`terraform plan -out plan && terraform show -json plan`) or a state (`terraform show -json`) as a network. Ids
+ * that only AWS will give are followed through the configuration of the plan; addresses that it will choose are
+ * presumed, with a note each. What is not known is listed as missing, so that answers which depend on it are `unknown`.
+ *
+ * @returns the issues of what is not such a document, each with its place.
+ */
+export function importTerraform(document: Document): Result<TerraformImport> {
+  const draft = newDraft();
+  const show = readShow(document, draft.issues);
+  if (!show) return failure(draft.issues);
+  const world = worldOf(show, draft);
+  const presume = presumer(world);
+  buildVpcs(world);
+  buildSubnets(world);
+  buildInternetGateways(world);
+  buildNatGateways(world, presume);
+  buildEndpoints(world);
+  buildPrefixLists(world);
+  buildPeeringConnections(world);
+  buildRouteTables(world);
+  buildNetworkAcls(world);
+  buildSecurityGroups(world);
+  buildInstances(world, presume);
+  buildTargetGroups(world);
+  buildLoadBalancers(world);
+  buildClassicLoadBalancers(world);
+  noteOthers(world);
+  findMissing(draft);
+  if (draft.issues.length > 0) return failure(draft.issues);
+  const settled = settle(draft, [document]);
+  if (!settled.ok) return settled;
+  const notes = sortNotes([...draft.notes, ...sortMissing(draft.missing).map(noteOfMissing)]);
+  return ok(Object.freeze({ network: settled.value, notes: Object.freeze(notes) }));
+}
+
+/** What a resource names and no resource is. */
+function findMissing(draft: Draft): void {
+  const seen = new Set(draft.missing.map((each) => `${each.collection} ${each.id}`));
+  // AWS makes these with a VPC.
+  const isMade = (collection: Collection, id: string): boolean =>
+    [...draft.input.vpcs.keys()].some((vpc) =>
+      ({
+        routeTables: [`rtb-main-${vpc}`],
+        networkAcls: [`acl-default-${vpc}`],
+        securityGroups: [`sg-default-${vpc}`],
+      })[collection as "routeTables"]?.includes(id),
+    );
+  for (const { collection, id, by, place } of draft.references) {
+    const key = `${collection} ${id}`;
+    if (draft.input[collection].has(id) || seen.has(key) || isMade(collection, id)) continue;
+    seen.add(key);
+    draft.missing.push({ collection, id, reason: "not-described", detail: `${by} refers to it`, origin: place });
+  }
+}
+
+function noteOfMissing({ collection, id, vpcId, reason, detail, origin }: Missing): Note {
+  const name = id ?? (vpcId === undefined ? `some of the ${collection}` : `some of the ${collection} of ${vpcId}`);
+  const what = {
+    "not-described": "is not described here",
+    contradictory: "was left out, since it contradicts the rest",
+  };
+  const state = what[reason as keyof typeof what] ?? "is not all known";
+  const message = `${name} ${state}${detail === undefined ? "" : `: ${detail}`}`;
+  const place = origin?.file === undefined ? {} : { place: { file: origin.file, pointer: origin.pointer ?? "" } };
+  return noteOf(reason, message, { ...place, ...(id === undefined ? {} : { component: id }) });
+}

@@ -1,0 +1,181 @@
+/** `aws_route_table` with its routes, `aws_route`, and the routes that gateway endpoints add. */
+import { type Collection, type RouteInput, type RouteTarget, routeTargetOf } from "@netsim/core";
+import { addNote, leaveOut, refer } from "../aws/draft.js";
+import { type Block, blocksIn, isOpen, named, text } from "./block.js";
+import { endpointPrefixList, isGatewayEndpoint } from "./gateway.js";
+import { link, links, placeOf } from "./link.js";
+import { resourcesOf, vpcOfDefault, type World } from "./world.js";
+
+const TABLES = ["aws_route_table", "aws_default_route_table"] as const;
+
+/** An inline block and a route of its own name destinations differently. */
+const DESTINATIONS = [
+  "cidr_block",
+  "ipv6_cidr_block",
+  "destination_cidr_block",
+  "destination_ipv6_cidr_block",
+  "destination_prefix_list_id",
+] as const;
+
+type Modelled = Exclude<RouteTarget["type"], "local" | "unsupported">;
+
+const TARGETS: readonly (readonly [key: string, type: Modelled, collection: Collection])[] = [
+  ["nat_gateway_id", "nat-gateway", "natGateways"],
+  ["egress_only_gateway_id", "egress-only-internet-gateway", "egressOnlyInternetGateways"],
+  ["vpc_peering_connection_id", "vpc-peering-connection", "vpcPeeringConnections"],
+  ["network_interface_id", "network-interface", "networkInterfaces"],
+];
+
+const UNSUPPORTED: readonly (readonly [key: string, kind: string])[] = [
+  ["transit_gateway_id", "transit-gateway"],
+  ["local_gateway_id", "local-gateway"],
+  ["carrier_gateway_id", "carrier-gateway"],
+  ["core_network_arn", "core-network"],
+  ["odb_network_arn", "odb-network"],
+];
+
+export function buildRouteTables(world: World): void {
+  const { draft, show } = world;
+  const own = routesByTable(world);
+  const mains = new Map<string, string>();
+  for (const block of resourcesOf(show, "aws_main_route_table_association")) {
+    const [vpc, table] = [link(world, block, "vpc_id").id, link(world, block, "route_table_id").id];
+    if (vpc !== undefined && table !== undefined) mains.set(vpc, table);
+  }
+  for (const block of resourcesOf(show, ...TABLES)) {
+    const { address, type } = block.owner;
+    const isDefault = type === "aws_default_route_table";
+    const stated = link(world, block, "vpc_id");
+    const vpcId = stated.id ?? (isDefault ? vpcOfDefault(show, block, "default_route_table_id") : undefined);
+    if (vpcId === undefined) {
+      const detail = `${stated.open ?? "vpc_id"} is not known before the plan is applied`;
+      leaveOut(draft, "routeTables", address, "not-known", detail, block.place);
+      continue;
+    }
+    refer(draft, "vpcs", vpcId, address, placeOf(block, "vpc_id"));
+    const inline = blocksIn(draft, block, "route").map((each) => routeOf(world, address, each));
+    if (isOpen(block, "route")) inline.push(undefined);
+    const routes = [...inline, ...(own.get(address) ?? [])];
+    if (routes.includes(undefined)) {
+      leaveOut(
+        draft,
+        "routeTables",
+        address,
+        "not-known",
+        "a destination is not known before the plan is applied",
+        block.place,
+      );
+      continue;
+    }
+    const main = mains.get(vpcId);
+    draft.input.routeTables.set(address, {
+      ...named(block),
+      vpcId,
+      main: main === undefined ? isDefault : main === address,
+      gatewayIds: gatewaysOf(world, address),
+      routes: distinct(routes.filter((each) => each !== undefined)),
+      origin: block.place,
+    });
+    const vgws = block.values.propagating_vgws;
+    if (!Array.isArray(vgws) || vgws.length === 0) continue;
+    const message = `${address}: the routes that virtual private gateways propagate to it are not modelled`;
+    addNote(draft, "not-modelled", message, { component: address, place: placeOf(block, "propagating_vgws") });
+  }
+}
+
+/** A table lists its own routes in a state, beside the resources that they come from. */
+function distinct(routes: readonly RouteInput[]): readonly RouteInput[] {
+  return [...new Map(routes.map((each) => [each.destination, each])).values()];
+}
+
+/** The routes that stand by themselves and those of endpoints; undefined for one whose destination is not known. */
+function routesByTable(world: World): ReadonlyMap<string, readonly (RouteInput | undefined)[]> {
+  const { draft, show } = world;
+  const byTable = new Map<string, (RouteInput | undefined)[]>();
+  const add = (table: string, route: RouteInput | undefined): void => {
+    byTable.set(table, [...(byTable.get(table) ?? []), route]);
+  };
+  for (const block of resourcesOf(show, "aws_route")) {
+    const { id: table, open } = link(world, block, "route_table_id");
+    if (table === undefined) lost(world, block, open);
+    else add(table, routeOf(world, table, block));
+  }
+  const endpoints = resourcesOf(show, "aws_vpc_endpoint").filter(isGatewayEndpoint);
+  const routeTo = (endpoint: Block): RouteInput => ({
+    destination: endpointPrefixList(world, endpoint),
+    target: { type: "gateway-endpoint", id: endpoint.owner.address },
+    origin: endpoint.place,
+  });
+  for (const endpoint of endpoints) {
+    const tables = links(world, endpoint, "route_table_ids");
+    for (const table of tables.ids) add(table, routeTo(endpoint));
+    if (tables.open.length > 0) lost(world, endpoint, tables.open[0]);
+  }
+  for (const block of resourcesOf(show, "aws_vpc_endpoint_route_table_association")) {
+    const [table, id] = [link(world, block, "route_table_id"), link(world, block, "vpc_endpoint_id").id];
+    const endpoint = endpoints.find(({ owner }) => owner.address === id);
+    if (table.id !== undefined && endpoint) add(table.id, routeTo(endpoint));
+    else lost(world, block, table.open);
+  }
+  for (const table of byTable.keys()) refer(draft, "routeTables", table, table, { file: show.file, pointer: "" });
+  return byTable;
+}
+
+function lost({ draft }: World, { owner, place }: Block, open = "its route table"): void {
+  const message = `${owner.address}: it is not known of which table it is (${open}), and its route was left out`;
+  addNote(draft, "not-known", message, { component: owner.address, place });
+  const detail = `a route of ${owner.address} may be in any table`;
+  draft.missing.push({ collection: "routeTables", reason: "not-known", detail, origin: place });
+}
+
+function routeOf(world: World, table: string, block: Block): RouteInput | undefined {
+  const { draft } = world;
+  const key = DESTINATIONS.find((each) => text(draft, block, each) !== undefined || isOpen(block, each));
+  const list = key === "destination_prefix_list_id" ? link(world, block, key).id : undefined;
+  const destination = list ?? (key === undefined ? undefined : text(draft, block, key));
+  if (destination === undefined || key === undefined) return undefined;
+  const isList = key === "destination_prefix_list_id";
+  if (isList) refer(draft, "prefixLists", destination, table, placeOf(block, key));
+  return {
+    destination,
+    target: targetOf(world, table, block),
+    state: block.values.state === "blackhole" ? "blackhole" : "active",
+    origin: block.place,
+  };
+}
+
+function targetOf(world: World, table: string, block: Block): RouteTarget {
+  const { draft, show } = world;
+  for (const [key, type, collection] of TARGETS) {
+    const { id, open } = link(world, block, key);
+    if (open !== undefined) return { type: "unsupported", kind: "not-known", id: open };
+    if (id === undefined) continue;
+    refer(draft, collection, id, table, placeOf(block, key));
+    return { type, id };
+  }
+  for (const [key, kind] of UNSUPPORTED) {
+    const { id, open } = link(world, block, key);
+    if (id !== undefined || open !== undefined) return { type: "unsupported", kind, id: id ?? open ?? "" };
+  }
+  const endpoint = link(world, block, "vpc_endpoint_id");
+  if (endpoint.id !== undefined)
+    return { type: "unsupported", kind: "gateway-load-balancer-endpoint", id: endpoint.id };
+  const { id, open } = link(world, block, "gateway_id");
+  if (id === undefined) return { type: "unsupported", kind: "not-known", id: open ?? "target" };
+  const type = show.resources.get(id)?.type;
+  if (type === "aws_internet_gateway") {
+    refer(draft, "internetGateways", id, table, placeOf(block, "gateway_id"));
+    return { type: "internet-gateway", id };
+  }
+  if (type === "aws_vpn_gateway") return { type: "unsupported", kind: "virtual-private-gateway", id };
+  const known = routeTargetOf(id) ?? { type: "unsupported", kind: "gateway", id };
+  if (known.type === "internet-gateway") refer(draft, "internetGateways", id, table, placeOf(block, "gateway_id"));
+  return known;
+}
+
+/** The gateways whose incoming traffic a table routes. */
+function gatewaysOf(world: World, table: string): string[] {
+  return resourcesOf(world.show, "aws_route_table_association")
+    .filter((block) => link(world, block, "route_table_id").id === table)
+    .flatMap((block) => link(world, block, "gateway_id").id ?? []);
+}
