@@ -289,6 +289,19 @@ describe("a bad question", () => {
     expect(message()).toContain("such as front");
   });
 
+  it("tells why what the input had was left out", () => {
+    const net = twoSubnets({
+      instances: { "i-half": { networkInterfaceIds: ["eni-half"] } },
+      missing: [
+        { collection: "instances", id: "i-gone", reason: "not-known", detail: "its subnet is not known" },
+        { collection: "networkInterfaces", id: "eni-half", reason: "not-known", detail: "its address is not known" },
+      ],
+    });
+    const about = (to: string) => () => checkConnection(net, { from: "i-a", to, port: 80 });
+    expect(about("i-gone")).toThrow("this one was left out, as its subnet is not known");
+    expect(about("i-half")).toThrow("this one was left out, as its address is not known");
+  });
+
   it("a Name that two have is told with both", () => {
     const net = twoSubnets({
       instances: {

@@ -159,7 +159,16 @@ export function unambiguousName({ id, arn, dnsName }: Named): string {
   return arn ?? dnsName ?? id;
 }
 
+/** Why what is asked about is not in the network, where the input had it. */
+function leftOut(network: Network, ids: readonly string[]): string | undefined {
+  const left = network.missing.find(({ id, detail }) => id !== undefined && ids.includes(id) && detail !== undefined);
+  return left && `this one was left out, as ${left.detail}`;
+}
+
 function unknownId(network: Network, text: string, nouns: readonly Noun[], path: Path): Result<never> {
+  const left = leftOut(network, [text]);
+  if (left !== undefined)
+    return failure([issue("unknown-id", path, `the id or name of something that is in the network: ${left}`, text)]);
   const known = nouns.flatMap((noun) =>
     recordsOf(network, noun).flatMap((each) => (each.name === undefined ? [each.id] : [each.id, each.name])),
   );
@@ -192,18 +201,20 @@ function resolveRecord(network: Network, { noun, record }: Match, role: Role, pa
       const instance = network.instances[id];
       const eni = instance && primaryInterface(network, instance);
       const party = instance?.ec2Classic ? ec2ClassicParty(network, instance) : eni && interfaceParty(network, eni, id);
-      return party ? ok([party]) : noInterface(id, path);
+      return party ? ok([party]) : noInterface(network, id, instance?.networkInterfaceIds ?? [], path);
     }
     case "networkInterface": {
       const eni = network.networkInterfaces[id];
       const party = eni && interfaceParty(network, eni, id);
-      return party ? ok([party]) : noInterface(id, path);
+      return party ? ok([party]) : noInterface(network, id, eni ? [eni.subnetId] : [], path);
     }
   }
 }
 
-function noInterface(id: string, path: Path): Result<never> {
-  return failure([issue("no-interface", path, "something with a network interface in a described subnet", id)]);
+function noInterface(network: Network, id: string, parts: readonly string[], path: Path): Result<never> {
+  const left = leftOut(network, parts);
+  const expected = "something with a network interface in a described subnet";
+  return failure([issue("no-interface", path, left === undefined ? expected : `${expected}: ${left}`, id)]);
 }
 
 function resolveBlockText(network: Network, text: string, role: Role, path: Path): Result<readonly Party[]> {
