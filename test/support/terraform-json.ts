@@ -19,8 +19,10 @@ interface Written {
   readonly id: string;
   readonly values: Values;
   readonly refs?: Readonly<Record<string, string | readonly string[] | undefined>>;
-  readonly blocks?: Readonly<Record<string, readonly Pick<Written, "values" | "refs">[]>>;
+  readonly blocks?: Readonly<Record<string, readonly Inner[]>> | undefined;
 }
+
+type Inner = Pick<Written, "values" | "refs" | "blocks">;
 
 /** The attribute of a VPC that names what AWS makes with it. */
 const DEFAULTS = {
@@ -232,7 +234,155 @@ export function writeTerraform(network: Network, { as, rules }: WriteOptions): T
       for (const id of elb.instances)
         write("aws_elb_attachment", `${elb.id} ${id}`, { values: {}, refs: { elb: elb.id, instance: id } });
   }
+  for (const group of Object.values(network.targetGroups)) {
+    const { healthCheck: check, dnsFailover, unhealthyStateRouting } = group;
+    const limit = ({ count, percentage }: typeof dnsFailover): Inner[] => [
+      {
+        values: {
+          minimum_healthy_targets_count: count === null ? "off" : String(count),
+          minimum_healthy_targets_percentage: percentage === null ? "off" : String(percentage),
+        },
+      },
+    ];
+    write("aws_lb_target_group", group.id, {
+      values: {
+        name: group.id,
+        target_type: group.targetType,
+        protocol: group.protocol,
+        protocol_version: group.protocolVersion ?? null,
+        port: group.port,
+        ip_address_type: group.ipAddressType,
+        load_balancing_cross_zone_enabled:
+          group.crossZone === null ? "use_load_balancer_configuration" : String(group.crossZone),
+        ...(group.preserveClientIp === null ? {} : { preserve_client_ip: String(group.preserveClientIp) }),
+        deregistration_delay: String(group.deregistrationDelay),
+      },
+      refs: { vpc_id: group.vpcId ?? undefined },
+      blocks: {
+        health_check: [
+          {
+            values: {
+              enabled: check.enabled,
+              protocol: check.protocol,
+              port: String(check.port),
+              path: check.path ?? "",
+              interval: check.interval,
+              timeout: check.timeout,
+              healthy_threshold: check.healthyThreshold,
+              unhealthy_threshold: check.unhealthyThreshold,
+              matcher: check.matcher ?? "",
+            },
+          },
+        ],
+        target_group_health: [
+          {
+            values: {},
+            blocks: { dns_failover: limit(dnsFailover), unhealthy_state_routing: limit(unhealthyStateRouting) },
+          },
+        ],
+        target_health_state: [
+          { values: { enable_unhealthy_connection_termination: group.terminateUnhealthyConnections } },
+        ],
+      },
+    });
+    for (const [at, target] of group.targets.entries()) {
+      const isRecord = group.targetType === "instance" || group.targetType === "alb";
+      write("aws_lb_target_group_attachment", `${group.id} target ${at}`, {
+        values: {
+          port: target.port,
+          availability_zone: target.availabilityZone ?? null,
+          ...(isRecord ? {} : { target_id: target.id }),
+        },
+        refs: { target_group_arn: group.id, ...(isRecord ? { target_id: target.id } : {}) },
+      });
+    }
+  }
+  for (const balancer of Object.values(network.loadBalancers)) {
+    const isMapped = balancer.subnets.some(({ privateIpv4Address, ipv6Address }) => privateIpv4Address ?? ipv6Address);
+    write("aws_lb", balancer.id, {
+      values: {
+        name: balancer.id,
+        load_balancer_type: balancer.type,
+        internal: balancer.scheme === "internal",
+        ip_address_type: balancer.ipAddressType,
+        enable_cross_zone_load_balancing: balancer.type === "application" ? true : balancer.crossZone,
+        enforce_security_group_inbound_rules_on_private_link_traffic:
+          balancer.securityGroups === null ? "" : balancer.enforcePrivateLinkInboundRules ? "on" : "off",
+      },
+      refs: {
+        security_groups: balancer.securityGroups ?? [],
+        ...(isMapped ? {} : { subnets: balancer.subnets.map(({ subnetId }) => subnetId) }),
+      },
+      blocks: isMapped
+        ? {
+            subnet_mapping: balancer.subnets.map((each) => ({
+              values: {
+                private_ipv4_address: each.privateIpv4Address ?? "",
+                ipv6_address: each.ipv6Address ?? "",
+              },
+              refs: { subnet_id: each.subnetId },
+            })),
+          }
+        : {},
+    });
+    for (const [at, listener] of balancer.listeners.entries()) {
+      const id = `${balancer.id} listener ${at}`;
+      write("aws_lb_listener", id, {
+        values: { port: listener.port, protocol: listener.protocol },
+        refs: { load_balancer_arn: balancer.id },
+        blocks: { default_action: listener.defaultActions.map(actionOf) },
+      });
+      for (const rule of listener.rules ?? [])
+        write("aws_lb_listener_rule", `${id} ${rule.priority}`, {
+          values: { priority: rule.priority },
+          refs: { listener_arn: id },
+          blocks: { action: rule.actions.map(actionOf), condition: rule.conditions.map(conditionOf) },
+        });
+    }
+  }
   return print(written, as);
+}
+
+type Listener = Network["loadBalancers"][string]["listeners"][number];
+
+/** Blocks are printed in another order, so each has its number. */
+function actionOf(action: Listener["defaultActions"][number], at: number): Inner {
+  const values = { type: action.type, order: at + 1 };
+  switch (action.type) {
+    case "forward": {
+      const [only, ...more] = action.targetGroups;
+      if (only && more.length === 0) return { values, refs: { target_group_arn: only.targetGroup } };
+      const groups = action.targetGroups.map(({ targetGroup, weight }) => ({
+        values: { weight },
+        refs: { arn: targetGroup },
+      }));
+      return { values, blocks: { forward: [{ values: {}, blocks: { target_group: groups } }] } };
+    }
+    case "redirect": {
+      const { type: _type, statusCode, ...parts } = action;
+      return { values, blocks: { redirect: [{ values: { ...parts, status_code: `HTTP_${statusCode}` } }] } };
+    }
+    case "fixed-response":
+      return { values, blocks: { fixed_response: [{ values: { status_code: String(action.statusCode) } }] } };
+    default:
+      return { values };
+  }
+}
+
+function conditionOf({
+  field,
+  values,
+  httpHeaderName,
+}: NonNullable<Listener["rules"]>[number]["conditions"][number]): Inner {
+  if (field !== "query-string") {
+    const header = httpHeaderName === undefined ? {} : { http_header_name: httpHeaderName };
+    return { values: {}, blocks: { [field.replaceAll("-", "_")]: [{ values: { ...header, values } }] } };
+  }
+  const pairs = values.map((each) => {
+    const at = each.indexOf("=");
+    return { values: at < 0 ? { key: "", value: each } : { key: each.slice(0, at), value: each.slice(at + 1) } };
+  });
+  return { values: {}, blocks: { query_string: pairs } };
 }
 
 function defaultOf(kind: keyof typeof DEFAULTS, vpcId: string): string {
@@ -351,7 +501,8 @@ function print(written: readonly Written[], as: WriteOptions["as"]): TerraformTe
         ([, each]) => each !== undefined && (as === "state" || each.length === 0 || !isMade(each)),
       ),
     );
-  const expressions = ({ values, refs }: Pick<Written, "values" | "refs">): Values => ({
+  const expressions = ({ values, refs, blocks = {} }: Inner): Values => ({
+    ...Object.fromEntries(Object.entries(blocks).map(([key, list]) => [key, list.map(expressions)])),
     ...Object.fromEntries(
       Object.entries(values)
         .filter(([, each]) => each !== undefined && each !== null)
@@ -365,6 +516,14 @@ function print(written: readonly Written[], as: WriteOptions["as"]): TerraformTe
       ),
     ),
   });
+  // Terraform keeps blocks as sets and prints them in an order of its own.
+  const printBlocks = (blocks: Written["blocks"] = {}): Values =>
+    Object.fromEntries(
+      Object.entries(blocks).map(([key, list]) => [
+        key,
+        list.map((each) => ({ ...each.values, ...known(each.refs), ...printBlocks(each.blocks) })).reverse(),
+      ]),
+    );
   const resources = written.map(({ type, id, values, refs, blocks = {} }) => ({
     address: names.get(id),
     mode: "managed",
@@ -377,13 +536,7 @@ function print(written: readonly Written[], as: WriteOptions["as"]): TerraformTe
         ? Object.fromEntries(Object.entries(DEFAULTS).map(([kind, key]) => [key, `${kind} of ${id}`]))
         : {}),
       ...known(refs),
-      // Terraform keeps blocks as sets and prints them in an order of its own.
-      ...Object.fromEntries(
-        Object.entries(blocks).map(([key, list]) => [
-          key,
-          list.map((each) => ({ ...each.values, ...known(each.refs) })).reverse(),
-        ]),
-      ),
+      ...printBlocks(blocks),
     },
   }));
   if (as === "state")
@@ -397,8 +550,7 @@ function print(written: readonly Written[], as: WriteOptions["as"]): TerraformTe
     type,
     name: names.get(id)?.split(".")[1],
     expressions: {
-      ...expressions({ values, ...(refs ? { refs } : {}) }),
-      ...Object.fromEntries(Object.entries(blocks).map(([key, list]) => [key, list.map(expressions)])),
+      ...expressions({ values, ...(refs ? { refs } : {}), blocks }),
     },
   }));
   const json = {

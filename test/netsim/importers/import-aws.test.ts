@@ -223,10 +223,10 @@ describe("a document that is no AWS JSON", () => {
     ],
     [
       { format_version: "1.2", terraform_version: "1.9.0", planned_values: {} },
-      "Terraform JSON, which is not supported yet",
+      "Terraform JSON, which netsim/terraform reads",
     ],
-    [{ format_version: "1.0", values: { root_module: {} } }, "Terraform JSON, which is not supported yet"],
-    [{ version: 4, terraform_version: "1.9.0", resources: [] }, "Terraform JSON, which is not supported yet"],
+    [{ format_version: "1.0", values: { root_module: {} } }, "Terraform JSON, which netsim/terraform reads"],
+    [{ version: 4, terraform_version: "1.9.0", resources: [] }, "Terraform JSON, which netsim/terraform reads"],
   ])("is called what it is where it is known: %j", (json, kind) => {
     const documents = [...files(answers()), { file: "x.json", json }];
     expect(issuesOf(documents)).toEqual([

@@ -4,7 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
+import { unwrap } from "@netsim/core";
 import { readNetwork } from "netsim/aws";
+import { readTerraform } from "netsim/terraform";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { answers } from "./documents.ts";
 import { elbv2, LB, TG } from "./elbv2-documents.ts";
@@ -298,9 +300,62 @@ describe("readNetwork refuses", () => {
     expect(result).toMatchObject({ ok: false, issues: [{ code: "options-without-template" }] });
   });
 
-  it("Terraform JSON", async () => {
-    await write({ "plan.json": { format_version: "1.2", terraform_version: "1.9.0", planned_values: {} } });
-    expect(await issues()).toMatchObject([{ code: "unsupported-input", path: ["plan.json"] }]);
+  it("a state file of Terraform, which is not what terraform show prints", async () => {
+    await write({ "terraform.tfstate.json": { version: 4, terraform_version: "1.9.0", resources: [] } });
+    expect(await issues()).toMatchObject([{ code: "terraform-format", path: ["terraform.tfstate.json"] }]);
+  });
+
+  it("two plans, a plan beside templates, and a plan with what is for templates", async () => {
+    await write({ "a.json": PLAN, "b.json": PLAN });
+    expect(await issues()).toMatchObject([{ code: "several-states", received: "a.json, b.json" }]);
+    await write({ "b.json": { Resources: { V: { Type: "AWS::EC2::VPC" } } } });
+    expect(await issues()).toMatchObject([{ code: "mixed-input", received: "both, such as b.json and a.json" }]);
+    await write({ "b.json": { Vpcs } });
+    expect(await issues()).toMatchObject([{ code: "mixed-input", received: "both, such as a.json and b.json" }]);
+    const result = await readNetwork(join(folder, "a.json"), { region: "eu-central-1" });
+    expect(result).toMatchObject({ ok: false, issues: [{ code: "options-without-template" }] });
+  });
+});
+
+const PLAN = {
+  format_version: "1.2",
+  terraform_version: "1.9.0",
+  planned_values: {
+    root_module: {
+      resources: [
+        { address: "aws_vpc.v", mode: "managed", type: "aws_vpc", name: "v", values: { cidr_block: "10.0.0.0/16" } },
+      ],
+    },
+  },
+};
+
+describe("readNetwork, of Terraform", () => {
+  it("reads a plan as terraform show -json prints it, from a file and from standard input", async () => {
+    await write({ "plan.json": PLAN });
+    const { network } = await read(join(folder, "plan.json"));
+    expect(network.vpcs["aws_vpc.v"]?.origin).toEqual({
+      file: "plan.json",
+      pointer: "/planned_values/root_module/resources/0/values",
+    });
+    expect(network).toEqual(unwrap(await readTerraform(join(folder, "plan.json"))).network);
+    const stdin = vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([JSON.stringify(PLAN)]) as never);
+    expect(Object.keys((await read("-")).network.vpcs)).toEqual(["aws_vpc.v"]);
+    stdin.mockRestore();
+  });
+
+  it("leaves aside what else is in its folder, and says so", async () => {
+    await write({ "plan.json": PLAN, "package.json": { name: "x" } });
+    const { network, notes } = await read();
+    expect(Object.keys(network.vpcs)).toEqual(["aws_vpc.v"]);
+    expect(notes).toMatchObject([{ code: "unrecognised-file", file: "package.json" }]);
+  });
+
+  it("readTerraform names what is none", async () => {
+    await write({ "package.json": { name: "x" } });
+    expect(await readTerraform(folder)).toMatchObject({
+      ok: false,
+      issues: [{ code: "nothing-recognised", received: "none in package.json" }],
+    });
   });
 });
 

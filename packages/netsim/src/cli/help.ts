@@ -34,7 +34,8 @@ const QUESTION_OPTIONS = `      --from X
       --services FILE       what listens where, as under "services" in an intent file`;
 
 const NETWORK = `NETWORK is a folder of JSON as the AWS command line prints it (any depth, any file names), one such file, a
-CloudFormation template (JSON or YAML), a folder of templates such as cdk.out, or "-" for standard input.`;
+CloudFormation template (JSON or YAML), a folder of templates such as cdk.out, what "terraform show -json" prints of a
+plan or a state, or "-" for standard input.`;
 
 const NETWORK_OPTIONS = `      --parameter NAME=VALUE  of a template; may be repeated
       --region REGION   what a template means by AWS::Region`;

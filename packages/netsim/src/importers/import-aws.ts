@@ -97,12 +97,12 @@ export function isAwsJson(document: Document): boolean {
   return findKeys(document, RECOGNISE_BY_KEY).length > 0;
 }
 
-/** What is known for what it is, and is read elsewhere or not yet. */
+/** What is known for what it is, and is read elsewhere. */
 function otherInput(file: string, kind: "cloudformation" | "terraform"): Issue {
   const expected = "the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print";
   const received =
     kind === "terraform"
-      ? "Terraform JSON, which is not supported yet"
+      ? "Terraform JSON, which netsim/terraform reads"
       : "a CloudFormation template, which netsim/cloudformation reads";
   return problem("unsupported-input", { file, pointer: "" }, expected, received);
 }

@@ -19,7 +19,6 @@ import { buildNetworkAcls } from "./cloudformation/network-acl.js";
 import { noteOthers } from "./cloudformation/others.js";
 import { buildPeeringConnections } from "./cloudformation/peering.js";
 import { buildPrefixLists } from "./cloudformation/prefix-list.js";
-import { Presumed } from "./cloudformation/presumed.js";
 import { registeredTargets } from "./cloudformation/registered.js";
 import { buildRouteTables } from "./cloudformation/route.js";
 import { buildSecurityGroups } from "./cloudformation/security-group.js";
@@ -31,6 +30,7 @@ import { World } from "./cloudformation/world.js";
 import type { Document } from "./document.js";
 import { type Note, sortNotes } from "./note.js";
 import { placedIssues } from "./placed.js";
+import { Presumed } from "./presumed.js";
 
 export interface FromTemplates {
   readonly network: Network;

@@ -156,7 +156,18 @@ const APP: readonly Planned[] = [
       port: 8080,
       protocol: "HTTP",
       target_type: "instance",
-      health_check: [{ path: "/ping", port: "9000", protocol: "HTTP", matcher: "200" }],
+      health_check: [
+        {
+          enabled: true,
+          path: "/ping",
+          port: "9000",
+          protocol: "HTTP",
+          matcher: "200",
+          interval: 30,
+          healthy_threshold: 3,
+          unhealthy_threshold: 3,
+        },
+      ],
     },
     written: { vpc_id: refs("module.net.vpc_id", "module.net") },
   },
@@ -268,21 +279,25 @@ describe("a plan of a module with subnets, and of a load balancer in them", () =
   });
 
   it("presumes the addresses that AWS will choose, and says so", () => {
-    expect(notes.filter((each) => each.code === "address-presumed").map((each) => each.message)).toEqual([
-      'aws_instance.app["blue"]: AWS chooses its private address; 10.0.0.4 stands for it',
-      'aws_instance.app["blue"]: AWS chooses its public address; 198.18.0.1 stands for it',
-      'aws_instance.app["green"]: AWS chooses its private address; 10.0.0.5 stands for it',
-      'aws_instance.app["green"]: AWS chooses its public address; 198.18.0.2 stands for it',
+    expect(notes.filter((each) => each.code === "presumed-address").map((each) => each.message)).toEqual([
+      'aws_instance.app["blue"]: AWS chooses its private address; 10.0.0.4 was presumed',
+      'aws_instance.app["blue"]: AWS chooses its public address; 203.0.113.4 was presumed',
+      'aws_instance.app["green"]: AWS chooses its private address; 10.0.0.5 was presumed',
+      'aws_instance.app["green"]: AWS chooses its public address; 203.0.113.5 was presumed',
     ]);
-    const others = notes.filter((each) => each.code !== "address-presumed");
+    const others = notes.filter((each) => each.code === "presumed-reference");
     expect(others.map(({ code, message }) => `${code}: ${message}`)).toEqual(
       [
         'aws_instance.app["blue"]: subnet_id was taken to be module.net.aws_subnet.public[0]',
         'aws_instance.app["green"]: subnet_id was taken to be module.net.aws_subnet.public[0]',
         "module.net.aws_route_table_association.public[0]: subnet_id was taken to be module.net.aws_subnet.public[0]",
         "module.net.aws_route_table_association.public[1]: subnet_id was taken to be module.net.aws_subnet.public[1]",
-      ].map((each) => `reference-by-index: ${each}, as a plan does not say how references are indexed`),
+      ].map((each) => `presumed-reference: ${each}, as a plan does not say how references are indexed`),
     );
+    const rest = notes.filter((each) => !["presumed-address", "presumed-reference"].includes(each.code));
+    expect(rest.map(({ code, message }) => `${code}: ${message}`)).toEqual([
+      "presumed-references: aws_lb.web: subnets was taken to be all of module.net.aws_subnet.public[0], module.net.aws_subnet.public[1], as a plan has references and no expressions",
+    ]);
   });
 
   it("finds the forgotten health check port before anything is applied, with the rule that is lacking", () => {

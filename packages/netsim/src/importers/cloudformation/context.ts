@@ -2,9 +2,9 @@
 import type { Collection } from "@netsim/core";
 import { addNote, type Draft, refer } from "../aws/draft.js";
 import { type Place, within } from "../document.js";
+import type { Presumed } from "../presumed.js";
 import { Fields, type Read } from "./fields.js";
 import type { Interface } from "./hosts.js";
-import type { Presumed } from "./presumed.js";
 import { isUnresolved, type Unresolved } from "./value.js";
 import type { Item, World } from "./world.js";
 

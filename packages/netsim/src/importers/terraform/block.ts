@@ -33,10 +33,18 @@ export function blocksIn(draft: Draft, block: Block, key: string): readonly Bloc
     if (!isObject(written)) return [];
     return "references" in written || "constant_value" in written ? [{ [WHOLE]: written }] : [written];
   });
+  const print = list.map((each) => JSON.stringify(each));
+  const alike = new Map<string, number[]>();
+  for (const [at, each] of print.entries()) alike.set(each, [...(alike.get(each) ?? []), at]);
   return list.flatMap((values, at): Block[] => {
     const place = Array.isArray(value) ? within(block.place, key, at) : within(block.place, key);
     if (isObject(values)) {
-      return [{ owner: block.owner, values, expressions: fitting(configured, values), place }];
+      const fit = fitting(configured, values);
+      const others = alike.get(print[at] ?? "") ?? [];
+      const turn = others.indexOf(at);
+      // As many as are printed alike: each is of one of them, and it does not show of which.
+      const expressions = fit.length === others.length ? fit.slice(turn, turn + 1) : fit;
+      return [{ owner: block.owner, values, expressions, place }];
     }
     draft.issues.push(problem("shape", place, "a block: an object", printed(values)));
     return [];
@@ -45,28 +53,38 @@ export function blocksIn(draft: Draft, block: Block, key: string): readonly Bloc
 
 /**
  * The blocks of the configuration that a planned one may be, which sets print in another order: those whose constants it
- * has, and of these the ones that have the most, as a block with fewer arguments would fit more.
+ * has, and of these, if there are any, the ones that say something of all that is set or not known, and only of that.
  */
 function fitting(configured: readonly Expressions[], values: Block["values"]): readonly Expressions[] {
-  const counted = configured.flatMap((each) => {
-    const constants = Object.entries(each).flatMap(([key, expression]) => {
-      const constant = isObject(expression) ? expression.constant_value : undefined;
-      return constant === undefined || constant === null ? [] : [[key, constant] as const];
+  const constantOf = (expression: unknown): unknown => (isObject(expression) ? expression.constant_value : undefined);
+  // What is written out is known, so a value that is not known is none.
+  const fit = configured.filter((each) =>
+    Object.entries(each).every(([key, expression]) => {
+      const constant = constantOf(expression);
+      return constant === undefined || constant === null || textOf(constant) === textOf(values[key]);
+    }),
+  );
+  const saysAllThatIsSet = fit.filter(
+    (each) => WHOLE in each || Object.keys(values).every((key) => isEmpty(values[key]) || each[key] !== undefined),
+  );
+  const keys = new Set([...configured.flatMap((each) => Object.keys(each)), ...Object.keys(values)]);
+  const isExact = (each: Expressions): boolean =>
+    [...keys].every((key) => {
+      const isSaid = values[key] === undefined || !isEmpty(values[key]);
+      return isSaid ? each[key] !== undefined : each[key] === undefined || constantOf(each[key]) !== undefined;
     });
-    // What is written out is known, so a value that is not known is none.
-    const isFit = constants.every(
-      ([key, constant]) => JSON.stringify(textOf(constant)) === JSON.stringify(textOf(values[key])),
-    );
-    return isFit ? [{ each, count: constants.length }] : [];
-  });
-  const most = Math.max(0, ...counted.map(({ count }) => count));
-  return counted.filter(({ count }) => count === most).map(({ each }) => each);
+  const levels = [saysAllThatIsSet.filter((each) => WHOLE in each || isExact(each)), saysAllThatIsSet];
+  return levels.find((each) => each.length > 0) ?? fit;
 }
 
-/** Configurations may write numbers as text. */
-function textOf(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(textOf);
-  return typeof value === "number" || typeof value === "boolean" ? String(value) : value;
+function isEmpty(value: unknown): boolean {
+  return !value || (Array.isArray(value) && value.length === 0);
+}
+
+/** Configurations may write numbers as text, and sets in any order. */
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) return JSON.stringify(value.map(textOf).sort());
+  return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 /** What an argument is written as; undefined where it is not, or where blocks that this may be differ in it. */
@@ -79,6 +97,25 @@ export function expressionOf(block: Block, key: string): unknown {
 /** Whether a value is only known when the plan has been applied, and was not left to AWS. */
 export function isOpen(block: Block, key: string): boolean {
   return block.values[key] === undefined && block.expressions.some((each) => each[key] ?? each[WHOLE]);
+}
+
+/** Whether a plan does not know the value of an argument that is written. */
+export function isUnknown(show: Show, block: Block, key: string): boolean {
+  return isOpen(block, key) || isHidden(show, block, key);
+}
+
+/**
+ * Whether an argument within a resource is not known and cannot be looked up, as the configuration does not have dynamic
+ * blocks: a plan prints every argument of a block but those.
+ */
+export function isHidden({ isPlan }: Show, block: Block, key: string): boolean {
+  const isInline = block.place.pointer !== block.owner.place.pointer;
+  return isPlan && isInline && block.values[key] === undefined && block.expressions.length === 0;
+}
+
+/** The first argument that is written and not known; undefined where all are. */
+export function firstOpen(block: Block, keys: readonly string[]): string | undefined {
+  return keys.find((key) => isOpen(block, key));
 }
 
 /** Text, or a number as text; undefined where it is not set or not known. */

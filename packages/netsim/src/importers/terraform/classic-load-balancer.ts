@@ -4,8 +4,8 @@
  */
 import type { ClassicHealthCheckInput, ClassicListenerInput } from "@netsim/core";
 import { addNote, leaveOut, refer } from "../aws/draft.js";
-import { type Block, blocksIn, flag, named, number, text } from "./block.js";
-import { type Links, links, placeOf } from "./link.js";
+import { type Block, blocksIn, firstOpen, flag, isUnknown, named, number, text } from "./block.js";
+import { candidatesOf, type Links, link, links, placeOf } from "./link.js";
 import { autoScaledOf } from "./other.js";
 import { resourcesOf, type World } from "./world.js";
 
@@ -38,6 +38,12 @@ export function buildClassicLoadBalancers(world: World): void {
       );
       continue;
     }
+    const unknown = openSetting(world, block);
+    if (unknown !== undefined) {
+      const detail = `${unknown} is not known before the plan is applied`;
+      leaveOut(draft, "classicLoadBalancers", address, "not-known", detail, block.place);
+      continue;
+    }
     const isDraining = flag(draft, block, "connection_draining") ?? false;
     const name = text(draft, block, "name");
     draft.input.classicLoadBalancers.set(address, {
@@ -56,6 +62,14 @@ export function buildClassicLoadBalancers(world: World): void {
       origin: block.place,
     });
   }
+}
+
+function openSetting({ draft, show }: World, block: Block): string | undefined {
+  const own = firstOpen(block, ["internal", "cross_zone_load_balancing", "health_check"]);
+  const [check] = blocksIn(draft, block, "health_check");
+  const keys = ["target", "interval", "timeout", "healthy_threshold", "unhealthy_threshold"];
+  const key = check && keys.find((each) => isUnknown(show, check, each));
+  return own ?? (key === undefined ? undefined : `health_check.${key}`);
 }
 
 /** The ids that an argument names; what is not known stands there by a name that is missing. */
@@ -80,8 +94,16 @@ function instancesOf(world: World, block: Block): readonly string[] {
   const { show, draft } = world;
   const { address } = block.owner;
   const attached = resourcesOf(show, "aws_elb_attachment")
-    .filter((each) => links(world, each, "elb").ids.includes(address))
-    .flatMap((each) => known(world, each, "instance", "instances"));
+    .filter((each) => {
+      const { id } = link(world, each, "elb");
+      return id === undefined ? candidatesOf(world, each, "elb").includes(address) : id === address;
+    })
+    .flatMap((each) => {
+      if (link(world, each, "elb").id !== undefined) return known(world, each, "instance", "instances");
+      const id = `instance of ${each.owner.address}`;
+      leaveOut(draft, "instances", id, "not-known", "it is not known whether it is registered here", each.place);
+      return [id];
+    });
   const scaled = autoScaledOf(world, address);
   for (const by of scaled) {
     const id = `instances of ${by}`;
@@ -116,7 +138,7 @@ function healthCheckOf(world: World, block: Block): ClassicHealthCheckInput | un
   const target = check && text(draft, check, "target");
   if (!check || target === undefined) {
     const message = `${block.owner.address} has no health check that is known; AWS's own one was taken`;
-    addNote(draft, "health-check-presumed", message, { component: block.owner.address, place: block.place });
+    addNote(draft, "presumed-health-check", message, { component: block.owner.address, place: block.place });
     return undefined;
   }
   return {

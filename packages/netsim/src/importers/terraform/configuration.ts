@@ -10,10 +10,25 @@ export type Expressions = Readonly<Record<string, unknown>>;
 
 export interface ConfiguredModule {
   /** By address within the module, `aws_subnet.web` and `data.aws_vpc.main`. */
-  readonly resources: ReadonlyMap<string, { readonly expressions: Expressions; readonly forEach: unknown }>;
+  readonly resources: ReadonlyMap<string, ConfiguredResource>;
   readonly outputs: ReadonlyMap<string, unknown>;
+  /** Defaults of variables, where they have one. */
+  readonly defaults: ReadonlyMap<string, unknown>;
   /** What is called, with the values of its variables, by name. */
-  readonly calls: ReadonlyMap<string, { readonly module: ConfiguredModule; readonly expressions: Expressions }>;
+  readonly calls: ReadonlyMap<string, ModuleCall>;
+}
+
+export interface ConfiguredResource {
+  readonly expressions: Expressions;
+  readonly forEach: unknown;
+  /** The key of its provider, such as `aws.frankfurt`. */
+  readonly provider: string;
+}
+
+interface ModuleCall {
+  readonly module: ConfiguredModule;
+  readonly expressions: Expressions;
+  readonly forEach: unknown;
 }
 
 export type Configuration = ConfiguredModule | undefined;
@@ -29,14 +44,24 @@ function readModule(json: Expressions): ConfiguredModule {
     resources: new Map(
       list.map((each) => [
         String(each.address),
-        { expressions: objectOf(each.expressions), forEach: each.for_each_expression },
+        {
+          expressions: objectOf(each.expressions),
+          forEach: each.for_each_expression,
+          provider: String(each.provider_config_key),
+        },
       ]),
     ),
     outputs: new Map(Object.entries(objectOf(json.outputs)).map(([name, each]) => [name, objectOf(each).expression])),
+    defaults: new Map(
+      Object.entries(objectOf(json.variables)).flatMap(([name, each]) => {
+        const variable = objectOf(each);
+        return "default" in variable ? [[name, variable.default] as const] : [];
+      }),
+    ),
     calls: new Map(
       Object.entries(objectOf(json.module_calls)).map(([name, each]) => {
-        const { module, expressions } = objectOf(each);
-        return [name, { module: readModule(objectOf(module)), expressions: objectOf(expressions) }];
+        const { module, expressions, for_each_expression: forEach } = objectOf(each);
+        return [name, { module: readModule(objectOf(module)), expressions: objectOf(expressions), forEach }];
       }),
     ),
   };

@@ -1,9 +1,9 @@
 /** Internet, egress-only and NAT gateways, gateway endpoints, peering connections and managed prefix lists. */
 import { addNote, leaveOut, refer } from "../aws/draft.js";
-import { type Block, blocksIn, named, text, texts } from "./block.js";
-import { link, networkId, placeOf } from "./link.js";
+import { type Block, blocksIn, isUnknown, named, text, texts } from "./block.js";
+import { candidatesOf, link, networkId, placeOf } from "./link.js";
 import type { Presume } from "./presume.js";
-import { dataOf, resourcesOf, type World } from "./world.js";
+import { dataOf, doubt, endpointPrefixList, resourcesOf, type World } from "./world.js";
 
 export function buildInternetGateways(world: World): void {
   const { draft, show } = world;
@@ -12,13 +12,20 @@ export function buildInternetGateways(world: World): void {
     const gateway = link(world, block, "internet_gateway_id").id;
     const vpc = link(world, block, "vpc_id").id;
     if (gateway !== undefined && vpc !== undefined) attached.set(gateway, vpc);
+    else {
+      const all = gateway === undefined ? candidatesOf(world, block, "internet_gateway_id") : [gateway];
+      const detail = `it is not known what ${block.owner.address} attaches`;
+      doubt(world, "internetGateways", all, detail, block.place);
+      const about = { reason: "not-known", detail, origin: block.place };
+      draft.missing.push({ collection: "internetGateways", vpcId: vpc, ...about });
+    }
   }
   const types = {
     aws_internet_gateway: "internetGateways",
     aws_egress_only_internet_gateway: "egressOnlyInternetGateways",
   } as const;
   for (const [type, collection] of Object.entries(types)) {
-    for (const block of [...resourcesOf(show, type), ...dataOf(show, type)]) {
+    for (const block of [...resourcesOf(show, type), ...dataOf(world, type)]) {
       const { address } = block.owner;
       const { id, open } = link(world, block, "vpc_id");
       const vpcId = id ?? attached.get(address);
@@ -31,6 +38,8 @@ export function buildInternetGateways(world: World): void {
           `${open} is not known before the plan is applied`,
           block.place,
         );
+        // Any VPC may have it.
+        draft.missing.push({ collection, reason: "not-known", detail: `${address} may be its`, origin: block.place });
         continue;
       }
       if (vpcId !== undefined) refer(draft, "vpcs", vpcId, address, placeOf(block, "vpc_id"));
@@ -69,17 +78,17 @@ export function buildNatGateways(world: World, presume: Presume): void {
       subnetId,
       connectivityType: isPrivate ? "private" : "public",
       privateIpAddress,
-      publicIp: isPrivate ? undefined : (text(draft, block, "public_ip") ?? elasticAddress(world, block)),
+      publicIp: isPrivate ? undefined : (text(draft, block, "public_ip") ?? elasticAddress(world, block, presume)),
       origin: block.place,
     });
   }
 }
 
-/** The address of the Elastic IP that an argument names, where it is known. */
-function elasticAddress(world: World, block: Block): string | undefined {
+/** The address of the Elastic IP that an argument names; where it is not known, one that stands for it. */
+function elasticAddress(world: World, block: Block, presume: Presume): string | undefined {
   const { id } = link(world, block, "allocation_id");
   const [eip] = resourcesOf(world.show, "aws_eip").filter(({ owner }) => owner.address === id);
-  return eip && text(world.draft, eip, "public_ip");
+  return (eip && text(world.draft, eip, "public_ip")) ?? presume.publicAddress(eip ?? block);
 }
 
 /** Only those for S3 and DynamoDB: the others have network interfaces of their own, which a plan does not describe. */
@@ -113,13 +122,12 @@ export function buildEndpoints(world: World): void {
     const list = endpointPrefixList(world, block);
     const entries = texts(draft, block, "cidr_blocks");
     if (entries.length > 0) draft.input.prefixLists.set(list, { entries, origin: placeOf(block, "cidr_blocks") });
-    else refer(draft, "prefixLists", list, address, block.place);
+    else if (!draft.input.prefixLists.has(list)) {
+      draft.input.prefixLists.set(list, { entries: [], origin: block.place });
+      const message = `${address}: the addresses of ${text(draft, block, "service_name") ?? "its service"} are not in a plan; its prefix list was presumed to be empty, so that nothing is known to take the endpoint`;
+      addNote(draft, "presumed-prefix-list", message, { component: address, place: block.place });
+    }
   }
-}
-
-/** The id of the prefix list that routes to an endpoint are for. */
-export function endpointPrefixList({ draft }: World, block: Block): string {
-  return text(draft, block, "prefix_list_id") ?? `pl-${text(draft, block, "service_name") ?? block.owner.address}`;
 }
 
 export function buildPrefixLists(world: World): void {
@@ -128,18 +136,25 @@ export function buildPrefixLists(world: World): void {
   for (const block of resourcesOf(show, "aws_ec2_managed_prefix_list_entry")) {
     const { id, open } = link(world, block, "prefix_list_id");
     if (id !== undefined) more.set(id, [...(more.get(id) ?? []), text(draft, block, "cidr")]);
-    else
-      addNote(draft, "not-known", `${block.owner.address} was left out: ${open} is not known`, { place: block.place });
+    else {
+      const detail = `${block.owner.address} is an entry of a list that is not known: ${open}`;
+      doubt(world, "prefixLists", candidatesOf(world, block, "prefix_list_id"), detail, block.place);
+    }
   }
   for (const block of [
     ...resourcesOf(show, "aws_ec2_managed_prefix_list"),
-    ...dataOf(show, "aws_ec2_managed_prefix_list"),
+    ...dataOf(world, "aws_ec2_managed_prefix_list"),
+    ...dataOf(world, "aws_prefix_list"),
   ]) {
     const address = networkId(world, block.owner.address);
     const listed = [...blocksIn(draft, block, "entry"), ...blocksIn(draft, block, "entries")];
-    const all = [...listed.map((each) => text(draft, each, "cidr")), ...(more.get(address) ?? [])];
+    const all = [
+      ...listed.map((each) => text(draft, each, "cidr")),
+      ...texts(draft, block, "cidr_blocks"),
+      ...(more.get(address) ?? []),
+    ];
     const entries = [...new Set(all.filter((each) => each !== undefined))];
-    if (all.includes(undefined)) {
+    if (all.includes(undefined) || isUnknown(show, block, "entry")) {
       leaveOut(
         draft,
         "prefixLists",
@@ -156,11 +171,22 @@ export function buildPrefixLists(world: World): void {
 
 export function buildPeeringConnections(world: World): void {
   const { draft, show } = world;
-  const accepted = new Set(
-    resourcesOf(show, "aws_vpc_peering_connection_accepter")
-      .filter((block) => block.values.auto_accept === true)
-      .flatMap((block) => link(world, block, "vpc_peering_connection_id").id ?? []),
-  );
+  const accepted = new Set<string>();
+  for (const block of resourcesOf(show, "aws_vpc_peering_connection_accepter")) {
+    if (block.values.auto_accept !== true) continue;
+    const { id, open } = link(world, block, "vpc_peering_connection_id");
+    if (id !== undefined) accepted.add(id);
+    else {
+      const detail = `${block.owner.address} accepts a connection that is not known: ${open}`;
+      doubt(
+        world,
+        "vpcPeeringConnections",
+        candidatesOf(world, block, "vpc_peering_connection_id"),
+        detail,
+        block.place,
+      );
+    }
+  }
   for (const block of resourcesOf(show, "aws_vpc_peering_connection")) {
     const { address } = block.owner;
     const [requester, accepter] = [link(world, block, "vpc_id"), link(world, block, "peer_vpc_id")];

@@ -25,7 +25,7 @@ import { buildSecurityGroups } from "./security-group.js";
 import { readShow } from "./show.js";
 import { buildTargetGroups } from "./target-group.js";
 import { buildSubnets, buildVpcs } from "./vpc.js";
-import { worldOf } from "./world.js";
+import { settleDoubts, worldOf } from "./world.js";
 
 export interface TerraformImport {
   /** Ids are Terraform's addresses, such as `aws_instance.web[0]`; `Name` tags and names of load balancers are names. */
@@ -46,9 +46,9 @@ export function importTerraform(document: Document): Result<TerraformImport> {
   const show = readShow(document, draft.issues);
   if (!show) return failure(draft.issues);
   const world = worldOf(show, draft);
-  const presume = presumer(world);
-  buildVpcs(world);
-  buildSubnets(world);
+  const presume = presumer(world, document.json);
+  buildVpcs(world, presume);
+  buildSubnets(world, presume);
   buildInternetGateways(world);
   buildNatGateways(world, presume);
   buildEndpoints(world);
@@ -62,12 +62,18 @@ export function importTerraform(document: Document): Result<TerraformImport> {
   buildLoadBalancers(world);
   buildClassicLoadBalancers(world);
   noteOthers(world);
+  settleDoubts(world);
   findMissing(draft);
   if (draft.issues.length > 0) return failure(draft.issues);
   const settled = settle(draft, [document]);
   if (!settled.ok) return settled;
-  const notes = sortNotes([...draft.notes, ...sortMissing(draft.missing).map(noteOfMissing)]);
+  const notes = sortNotes(once([...draft.notes, ...sortMissing(draft.missing).map(noteOfMissing)]));
   return ok(Object.freeze({ network: settled.value, notes: Object.freeze(notes) }));
+}
+
+/** An argument is looked at wherever it bears on something. */
+function once(notes: readonly Note[]): readonly Note[] {
+  return [...new Map(notes.map((each) => [`${each.code} ${each.message}`, each])).values()];
 }
 
 /** What a resource names and no resource is. */

@@ -1,10 +1,11 @@
 /** `aws_instance`, `aws_network_interface`, what attaches them, and the Elastic IPs that they have. */
 import type { InstanceInput, InstanceStateName, NetworkInterfaceInput } from "@netsim/core";
 import { leaveOut, refer } from "../aws/draft.js";
-import { type Block, blocksIn, flag, named, number, text, texts } from "./block.js";
-import { type Links, link, links, placeOf } from "./link.js";
+import { type Block, blocksIn, flag, isOpen, named, number, text, texts } from "./block.js";
+import { candidatesOf, type Links, link, links, placeOf } from "./link.js";
 import type { Presume } from "./presume.js";
-import { resourcesOf, type World } from "./world.js";
+import { subnetBlocksOf } from "./vpc.js";
+import { doubt, resourcesOf, type World } from "./world.js";
 
 const STATES: readonly string[] = ["pending", "running", "shutting-down", "terminated", "stopping", "stopped"];
 
@@ -24,16 +25,14 @@ function buildInstance(
 ): void {
   const { draft } = world;
   const { address } = block.owner;
-  const stated = text(draft, block, "instance_state");
-  const state = STATES.includes(stated ?? "") ? (stated as InstanceStateName) : undefined;
-  const inline = blocksIn(draft, block, "network_interface").toSorted(
+  const inline = [...primaryOf(world, block), ...blocksIn(draft, block, "network_interface")].toSorted(
     (a, b) => (number(draft, a, "device_index") ?? 0) - (number(draft, b, "device_index") ?? 0),
   );
   const ids = [
     ...inline.flatMap((each) => links(world, each, "network_interface_id").ids),
     ...(attached.get(address) ?? []),
   ];
-  const record: InstanceInput = { ...named(block), state, origin: block.place };
+  const record: InstanceInput = { ...named(block), state: stateOf(world, block), origin: block.place };
   if (inline.some((each) => link(world, each, "network_interface_id").id === undefined)) {
     const detail = "one of its network interfaces is not known before the plan is applied";
     leaveOut(draft, "instances", address, "not-known", detail, block.place);
@@ -42,6 +41,11 @@ function buildInstance(
   if (inline.length > 0) {
     for (const id of ids) refer(draft, "networkInterfaces", id, address, placeOf(block, "network_interface"));
     draft.input.instances.set(address, { ...record, networkInterfaceIds: [...new Set(ids)] });
+    return;
+  }
+  const launched = blocksIn(draft, block, "launch_template");
+  if (launched.length > 0 && !("id" in block.values) && !isWritten(block, "vpc_security_group_ids")) {
+    leaveOut(draft, "instances", address, "not-modelled", "its launch template has its security groups", block.place);
     return;
   }
   const subnet = link(world, block, "subnet_id");
@@ -68,6 +72,27 @@ function buildInstance(
     ...record,
     networkInterfaceIds: [id, ...new Set(ids.filter((each) => each !== id))],
   });
+}
+
+function isWritten(block: Block, key: string): boolean {
+  return isOpen(block, key) || (Array.isArray(block.values[key]) && block.values[key].length > 0);
+}
+
+/** The interface that is made beforehand; a state has the block for one that is made with the instance, too. */
+function primaryOf(world: World, block: Block): readonly Block[] {
+  return blocksIn(world.draft, block, "primary_network_interface").filter((each) => {
+    const { id, open } = link(world, each, "network_interface_id");
+    return open !== undefined || (id !== undefined && world.show.resources.get(id)?.type === "aws_network_interface");
+  });
+}
+
+function stateOf(world: World, block: Block): InstanceStateName | undefined {
+  const { draft, show } = world;
+  const [ordered] = resourcesOf(show, "aws_ec2_instance_state").filter((each) =>
+    candidatesOf(world, each, "instance_id").includes(block.owner.address),
+  );
+  const stated = (ordered && text(draft, ordered, "state")) ?? text(draft, block, "instance_state");
+  return STATES.includes(stated ?? "") ? (stated as InstanceStateName) : undefined;
 }
 
 function buildInterfaces(world: World, presume: Presume, elastic: ElasticAddresses): void {
@@ -106,7 +131,7 @@ function interfaceOf(
   const own = text(draft, block, "private_ip") ?? texts(draft, block, "private_ips")[0];
   const hasIpv4 = subnet === undefined || subnet.cidrBlock !== undefined;
   const first = own ?? (hasIpv4 ? presume.privateAddress(block, subnet?.cidrBlock) : undefined);
-  const ipv6Addresses = texts(draft, block, "ipv6_addresses");
+  const ipv6Addresses = ipv6AddressesOf(world, block, subnetId, presume);
   if (first === undefined && ipv6Addresses.length === 0) return `${subnetId} has no free address that is known`;
   const groups = groupsOf(world, block, groupKey);
   // Rules of others may name the group, so one of a name of its own would not do.
@@ -133,13 +158,35 @@ function interfaceOf(
   };
 }
 
+/** Those that it has or asks for, and those that AWS will choose: as many as it wants, or one where its subnet says so. */
+function ipv6AddressesOf(world: World, block: Block, subnetId: string, presume: Presume): readonly string[] {
+  const { draft, show } = world;
+  const stated = texts(draft, block, "ipv6_addresses");
+  const isLeftToAws = show.isPlan && block.values.ipv6_addresses === undefined;
+  if (!isLeftToAws || isOpen(block, "ipv6_addresses")) {
+    if (isOpen(block, "ipv6_addresses")) {
+      const id = block.owner.type === "aws_instance" ? `eni-${block.owner.address}` : block.owner.address;
+      const detail = "its IPv6 addresses are not known before the plan is applied";
+      doubt(world, "networkInterfaces", [id], detail, placeOf(block, "ipv6_addresses"));
+    }
+    return stated;
+  }
+  const subnet = subnetBlocksOf(world).find(({ owner }) => owner.address === subnetId);
+  const bySubnet = subnet && flag(draft, subnet, "assign_ipv6_address_on_creation") ? 1 : 0;
+  const count = number(draft, block, "ipv6_address_count") ?? bySubnet;
+  const [ipv6Block] = draft.input.subnets.get(subnetId)?.ipv6CidrBlocks ?? [];
+  return Array.from({ length: Math.min(count, 100) }, (_, at) => presume.privateAddress(block, ipv6Block, at)).filter(
+    (each) => each !== undefined,
+  );
+}
+
 /** An instance gets a public address where it asks for one, or where its subnet says so. */
 function publicAddress(world: World, block: Block, subnetId: string, presume: Presume): string | undefined {
   const { draft, show } = world;
   const known = text(draft, block, "public_ip");
   if (known !== undefined) return known;
   if (block.owner.type !== "aws_instance" || !show.isPlan || "public_ip" in block.values) return undefined;
-  const subnet = resourcesOf(show, "aws_subnet", "aws_default_subnet").find(({ owner }) => owner.address === subnetId);
+  const subnet = subnetBlocksOf(world).find(({ owner }) => owner.address === subnetId);
   const bySubnet = subnet
     ? (flag(draft, subnet, "map_public_ip_on_launch") ?? subnet.owner.type === "aws_default_subnet")
     : false;
@@ -151,9 +198,12 @@ function groupsOf(world: World, block: Block, key: string): Links {
   const { draft, show } = world;
   const { address } = block.owner;
   const own = links(world, block, key);
-  const attached = resourcesOf(show, "aws_network_interface_sg_attachment")
-    .filter((each) => [address, `eni-${address}`].includes(link(world, each, "network_interface_id").id ?? ""))
-    .map((each) => links(world, each, "security_group_id"));
+  const attached = resourcesOf(show, "aws_network_interface_sg_attachment").flatMap((each) => {
+    const { id, open } = link(world, each, "network_interface_id");
+    if (id === address || id === `eni-${address}`) return [links(world, each, "security_group_id")];
+    const isPossible = open !== undefined && candidatesOf(world, each, "network_interface_id").includes(address);
+    return isPossible ? [{ ids: [], open: [`whether ${each.owner.address} is for it`] }] : [];
+  });
   const all = [own, ...attached];
   const ids = [...new Set(all.flatMap((each) => each.ids))];
   for (const id of ids) refer(draft, "securityGroups", id, address, placeOf(block, key));
@@ -164,11 +214,14 @@ function elasticAddresses(world: World, presume: Presume): ElasticAddresses {
   const { draft, show } = world;
   const addresses = new Map<string, string>();
   const eips = new Map(resourcesOf(show, "aws_eip").map((block) => [block.owner.address, block]));
-  const presumed = new Map<string, string>();
-  const publicOf = (eip: Block): string => {
-    const known = text(draft, eip, "public_ip") ?? presumed.get(eip.owner.address) ?? presume.publicAddress(eip);
-    presumed.set(eip.owner.address, known);
-    return known;
+  const publicOf = (eip: Block): string | undefined => text(draft, eip, "public_ip") ?? presume.publicAddress(eip);
+  // It may be the address of any of these.
+  const isOpenEnd = (block: Block, key: string): boolean => {
+    const { open } = link(world, block, key);
+    if (open === undefined) return false;
+    const ids = candidatesOf(world, block, key).flatMap((each) => [`eni-${each}`, each]);
+    doubt(world, "networkInterfaces", ids, `${block.owner.address} may be its public address: ${open}`, block.place);
+    return true;
   };
   const put = (id: string | undefined, privateAddress: string | undefined, address: string | undefined): void => {
     if (id !== undefined && address !== undefined) addresses.set(`${id} ${privateAddress ?? ""}`, address);
@@ -176,13 +229,15 @@ function elasticAddresses(world: World, presume: Presume): ElasticAddresses {
   for (const eip of eips.values()) {
     for (const key of ["instance", "network_interface"]) {
       const { id } = link(world, eip, key);
+      if (isOpenEnd(eip, key)) continue;
       if (id !== undefined) put(id, text(draft, eip, "associate_with_private_ip"), publicOf(eip));
     }
   }
   for (const block of resourcesOf(show, "aws_eip_association")) {
     const eip = eips.get(link(world, block, "allocation_id").id ?? "");
     for (const key of ["instance_id", "network_interface_id"]) {
-      const address = eip ? publicOf(eip) : text(draft, block, "public_ip");
+      if (isOpenEnd(block, key)) continue;
+      const address = eip ? publicOf(eip) : (text(draft, block, "public_ip") ?? presume.publicAddress(block));
       put(link(world, block, key).id, text(draft, block, "private_ip_address"), address);
     }
   }
@@ -200,8 +255,14 @@ function attachments(world: World): ReadonlyMap<string, readonly string[]> {
   const add = (instance: string | undefined, id: string | undefined): void => {
     if (instance !== undefined && id !== undefined) attached.set(instance, [...(attached.get(instance) ?? []), id]);
   };
-  for (const block of resourcesOf(show, "aws_network_interface_attachment"))
-    add(link(world, block, "instance_id").id, link(world, block, "network_interface_id").id);
+  for (const block of resourcesOf(show, "aws_network_interface_attachment")) {
+    const [instance, eni] = [link(world, block, "instance_id"), link(world, block, "network_interface_id")];
+    add(instance.id, eni.id);
+    if (instance.open === undefined && eni.open === undefined) continue;
+    const detail = `${block.owner.address} attaches what is not known to it: ${instance.open ?? eni.open}`;
+    const all = instance.id === undefined ? candidatesOf(world, block, "instance_id") : [instance.id];
+    doubt(world, "instances", all, detail, block.place);
+  }
   for (const block of resourcesOf(show, "aws_network_interface")) {
     for (const each of blocksIn(draft, block, "attachment")) add(link(world, each, "instance").id, block.owner.address);
   }

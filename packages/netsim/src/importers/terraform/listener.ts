@@ -1,8 +1,8 @@
 /** `aws_lb_listener`, `aws_lb_listener_rule` and what they do with a request. */
 import type { ConditionField, ListenerActionInput, ListenerInput, ListenerRuleInput } from "@netsim/core";
 import { addNote, refer } from "../aws/draft.js";
-import { type Block, blocksIn, isOpen, number, text, texts } from "./block.js";
-import { link, placeOf } from "./link.js";
+import { type Block, blocksIn, firstOpen, isUnknown, number, text, texts } from "./block.js";
+import { candidatesOf, link, placeOf } from "./link.js";
 import { resourcesOf, type World } from "./world.js";
 
 const LISTENERS = ["aws_lb_listener", "aws_alb_listener"] as const;
@@ -17,8 +17,9 @@ export function listenersOf(world: World): ReadonlyMap<string, readonly (Listene
     const { address } = block.owner;
     const { id: balancer, open } = link(world, block, "load_balancer_arn");
     if (balancer === undefined) {
-      const message = `${address}: it is not known of which load balancer it is (${open}), and it was left out`;
-      addNote(draft, "not-known", message, { component: address, place: block.place });
+      const detail = `${address} may be one of them: ${open} is not known before the plan is applied`;
+      for (const id of candidatesOf(world, block, "load_balancer_arn"))
+        draft.missing.push({ collection: "listeners", id, reason: "not-known", detail, origin: block.place });
       continue;
     }
     refer(draft, "loadBalancers", balancer, address, placeOf(block, "load_balancer_arn"));
@@ -36,7 +37,7 @@ function listenerOf(
 ): ListenerInput | undefined {
   const { draft } = world;
   const defaultActions = actionsOf(world, block, "default_action", balancer);
-  if (isOpen(block, "port") || !defaultActions) return undefined;
+  if (firstOpen(block, ["port", "protocol"]) !== undefined || !defaultActions) return undefined;
   return {
     port: number(draft, block, "port") ?? null,
     protocol: text(draft, block, "protocol")?.toUpperCase() ?? null,
@@ -71,7 +72,8 @@ function actionOf(world: World, block: Block, balancer: string): ListenerActionI
       return forwardOf(world, block, balancer);
     case "redirect": {
       const [redirect] = blocksIn(draft, block, "redirect");
-      if (!redirect) return undefined;
+      const parts = ["status_code", "protocol", "port", "host", "path", "query"];
+      if (!redirect || parts.some((key) => isUnknown(world.show, redirect, key))) return undefined;
       const part = (key: string): string | undefined => text(draft, redirect, key);
       return {
         type: "redirect",
@@ -105,7 +107,7 @@ function forwardOf(world: World, block: Block, balancer: string): ListenerAction
     weighted.length > 0 ? weighted.map((each) => [each, "arn"] as const) : [[block, "target_group_arn"] as const];
   const targetGroups = blocks.map(([each, key]) => {
     const { id } = link(world, each, key);
-    if (id === undefined) return undefined;
+    if (id === undefined || isUnknown(world.show, each, "weight")) return undefined;
     refer(draft, "targetGroups", id, balancer, placeOf(each, key));
     return { targetGroup: id, weight: number(draft, each, "weight") ?? 1 };
   });
@@ -119,8 +121,10 @@ function rulesByListener(world: World): ReadonlyMap<string, readonly (ListenerRu
   for (const block of resourcesOf(show, ...RULES)) {
     const { id: listener, open } = link(world, block, "listener_arn");
     if (listener === undefined) {
-      const message = `${block.owner.address}: it is not known of which listener it is (${open}), and it was left out`;
+      const message = `${block.owner.address}: it is not known of which listener it is (${open}); so the rules of all that it may be of are not known`;
       addNote(draft, "not-known", message, { component: block.owner.address, place: block.place });
+      for (const id of candidatesOf(world, block, "listener_arn"))
+        byListener.set(id, [...(byListener.get(id) ?? []), undefined]);
       continue;
     }
     byListener.set(listener, [...(byListener.get(listener) ?? []), ruleOf(world, block, listener)]);
@@ -155,12 +159,13 @@ const FIELDS: readonly (readonly [key: string, field: ConditionField])[] = [
   ["source_ip", "source-ip"],
 ];
 
-function conditionOf({ draft }: World, block: Block): ListenerRuleInput["conditions"][number] | undefined {
+function conditionOf({ draft, show }: World, block: Block): ListenerRuleInput["conditions"][number] | undefined {
   for (const [key, field] of FIELDS) {
     const [inner] = blocksIn(draft, block, key);
     if (!inner) continue;
     const values = texts(draft, inner, "values");
-    if (values.length === 0 || isOpen(inner, "values")) return undefined;
+    if (values.length === 0 || values.length < listLength(inner.values.values) || isUnknown(show, inner, "values"))
+      return undefined;
     return field === "http-header"
       ? { field, values, httpHeaderName: text(draft, inner, "http_header_name") }
       : { field, values };
@@ -168,8 +173,15 @@ function conditionOf({ draft }: World, block: Block): ListenerRuleInput["conditi
   const pairs = blocksIn(draft, block, "query_string");
   if (pairs.length === 0) return undefined;
   const values = pairs.map((each) => {
+    if (isUnknown(show, each, "key") || isUnknown(show, each, "value")) return undefined;
     const [key, value] = [text(draft, each, "key"), text(draft, each, "value") ?? ""];
     return key === undefined ? value : `${key}=${value}`;
   });
-  return { field: "query-string", values };
+  if (values.includes(undefined)) return undefined;
+  return { field: "query-string", values: values.filter((each) => each !== undefined) };
+}
+
+/** What is not known of a list is null in it. */
+function listLength(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
 }

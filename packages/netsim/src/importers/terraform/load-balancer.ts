@@ -1,7 +1,7 @@
 /** `aws_lb`, also called `aws_alb`. */
 import type { LoadBalancerInput, LoadBalancerSubnetInput } from "@netsim/core";
 import { leaveOut, refer } from "../aws/draft.js";
-import { type Block, blocksIn, flag, named, text } from "./block.js";
+import { type Block, blocksIn, firstOpen, flag, named, text } from "./block.js";
 import { link, links, placeOf } from "./link.js";
 import { listenersOf } from "./listener.js";
 import { resourcesOf, type World } from "./world.js";
@@ -11,6 +11,12 @@ export function buildLoadBalancers(world: World): void {
   const byBalancer = listenersOf(world);
   for (const block of resourcesOf(show, "aws_lb", "aws_alb")) {
     const { address } = block.owner;
+    const unknown = firstOpen(block, ["load_balancer_type", "internal", "ip_address_type"]);
+    if (unknown !== undefined) {
+      const detail = `${unknown} is not known before the plan is applied`;
+      leaveOut(draft, "loadBalancers", address, "not-known", detail, block.place);
+      continue;
+    }
     const type = (text(draft, block, "load_balancer_type") ?? "application") as LoadBalancerInput["type"];
     const subnets = subnetsOf(world, block);
     const groups = links(world, block, "security_groups");

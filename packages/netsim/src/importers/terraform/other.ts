@@ -37,6 +37,14 @@ const UNMODELLED = [
 
 export function noteOthers(world: World): void {
   const { draft, show } = world;
+  for (const address of show.deferred) {
+    const message = `${address} is put off to a later plan, and so not in the network`;
+    addNote(draft, "plan-incomplete", message, { component: address });
+  }
+  if (show.isIncomplete) {
+    const message = "the plan is not complete, as of -target or of what it puts off: another one has to follow it";
+    addNote(draft, "plan-incomplete", message, { place: { file: show.file, pointer: "/complete" } });
+  }
   const isInVpc = (values: Readonly<Record<string, unknown>>): boolean => {
     const config = values.vpc_config;
     return Array.isArray(config) && config.length > 0;

@@ -1,62 +1,75 @@
 /**
- * Addresses that AWS will choose when a plan is applied. A verdict needs some, and rules that name groups or subnets do
- * not depend on which: a free one of the subnet stands for each, in the order of addresses, and a note names it.
+ * What AWS will choose when a plan is applied. A verdict needs addresses, and rules that name groups or subnets do not
+ * depend on which: one stands for each, always the same for the same plan, and a note names it.
  */
-import { cidr, cidrHost, cidrSize, parseCidr, reservedAddresses } from "@netsim/core";
+import { type Cidr, cidrFamily, parseCidr } from "@netsim/core";
 import { addNote } from "../aws/draft.js";
+import { Presumed } from "../presumed.js";
 import type { Block } from "./block.js";
-import { resourcesOf, type World } from "./world.js";
-
-/** RFC 2544, section C.2.2: for benchmarks, and so nobody's on the internet. */
-const NOBODY = cidr("198.18.0.0/15");
+import type { World } from "./world.js";
 
 export interface Presume {
-  /** Undefined where the block is none, or where all of its addresses are taken. */
-  readonly privateAddress: (block: Block, subnetBlock: string | undefined) => string | undefined;
-  readonly publicAddress: (block: Block) => string;
+  /** Undefined where the subnet has no such block, or where all of its addresses are taken. `at` counts several. */
+  readonly privateAddress: (block: Block, subnetBlock: string | undefined, at?: number) => string | undefined;
+  readonly publicAddress: (block: Block) => string | undefined;
+  /** The IPv6 block of a VPC, of 56 bits. */
+  readonly vpcBlock: (block: Block) => string;
+  /** The next IPv6 block of 64 bits of a VPC's that no other subnet has. */
+  readonly subnetBlock: (block: Block, vpcBlock: string) => string | undefined;
 }
 
-/** Every address that a resource has or asks for, so that none is presumed twice. */
-function takenAddresses({ show }: World): Set<string> {
-  const types = ["aws_instance", "aws_network_interface", "aws_nat_gateway", "aws_lb", "aws_alb"];
-  const taken = new Set<string>();
-  const visit = (value: unknown): void => {
-    if (typeof value === "string") taken.add(value);
-    else if (typeof value === "object" && value !== null) for (const each of Object.values(value)) visit(each);
-  };
-  for (const { values } of resourcesOf(show, ...types)) {
-    for (const key of ["private_ip", "private_ips", "secondary_private_ips", "subnet_mapping"]) visit(values[key]);
-  }
-  return taken;
-}
-
-export function presumer(world: World): Presume {
-  const taken = takenAddresses(world);
-  let publicCount = 0;
-  const note = (block: Block, kind: string, address: string): void => {
+export function presumer({ draft }: World, json: unknown): Presume {
+  const presumed = new Presumed([json]);
+  const noted = new Set<string>();
+  const note = (code: string, block: Block, kind: string, value: string): void => {
     const { address: component } = block.owner;
-    const message = `${component}: AWS chooses its ${kind} address; ${address} stands for it`;
-    addNote(world.draft, "address-presumed", message, { component, place: block.place, details: { address } });
+    if (noted.has(`${component} ${value}`)) return;
+    noted.add(`${component} ${value}`);
+    const message = `${component}: AWS chooses its ${kind}; ${value} was presumed`;
+    addNote(draft, code, message, { component, place: block.place, details: { presumed: value } });
   };
+  const blocks = new Map<string, number>();
   return {
-    privateAddress: (block, subnetBlock) => {
+    privateAddress: (block, subnetBlock, at = 0) => {
       const parsed = subnetBlock === undefined ? undefined : parseCidr(subnetBlock);
       if (!parsed?.ok) return undefined;
-      const reserved = new Set<string>(reservedAddresses(parsed.value));
-      for (let offset = 4; BigInt(offset) < cidrSize(parsed.value); offset++) {
-        const address = cidrHost(parsed.value, offset);
-        if (reserved.has(address) || taken.has(address)) continue;
-        taken.add(address);
-        note(block, "private", address);
-        return address;
-      }
-      return undefined;
-    },
-    publicAddress: (block) => {
-      publicCount += 1;
-      const address = cidrHost(NOBODY, publicCount);
-      note(block, "public", address);
+      const key = at === 0 ? block.owner.address : `${block.owner.address} ${at}`;
+      const address = presumed.inside(key, parsed.value);
+      const kind = cidrFamily(parsed.value) === "ipv4" ? "private address" : "IPv6 address";
+      if (address !== undefined) note("presumed-address", block, kind, address);
       return address;
     },
+    publicAddress: (block) => {
+      const address = presumed.public(block.owner.address);
+      if (address !== undefined) note("presumed-address", block, "public address", address);
+      return address;
+    },
+    vpcBlock: (block) => {
+      const made = presumed.block(block.owner.address);
+      note("presumed-block", block, "IPv6 block", made);
+      return made;
+    },
+    subnetBlock: (block, vpcBlock) => {
+      const parsed = parseCidr(vpcBlock);
+      if (!parsed.ok) return undefined;
+      const count = blocks.get(vpcBlock) ?? 0;
+      blocks.set(vpcBlock, count + 1);
+      const made = nthBlock(parsed.value, count);
+      if (made !== undefined) note("presumed-block", block, "IPv6 block", made);
+      return made;
+    },
   };
+}
+
+/** Blocks of 64 bits from the upper half on: what is written out in a plan tends to count from the lower end. */
+function nthBlock(block: Cidr, count: number): string | undefined {
+  const [prefix = "", length] = block.split("/");
+  const total = 2 ** (64 - Number(length));
+  const at = total / 2 + count;
+  if (!Number.isInteger(at) || at >= total || total > 2 ** 16) return undefined;
+  // What is not written of the first four groups is 0, as everything from the fifth one on is.
+  const written = (prefix.split("::")[0] ?? "").split(":").filter((each) => each !== "");
+  const groups = [0, 1, 2, 3].map((index) => Number.parseInt(written[index] ?? "0", 16));
+  const last = (groups[3] ?? 0) + at;
+  return `${[...groups.slice(0, 3), last].map((each) => each.toString(16)).join(":")}::/64`;
 }

@@ -1,4 +1,5 @@
 /** What a reference in the configuration leads to: through variables and outputs of modules to attributes of resources. */
+import { isObject } from "../document.js";
 import { moduleAt, printSteps, referencesOf, type Step, stepsOf } from "./configuration.js";
 import type { Resource, Show } from "./show.js";
 
@@ -10,10 +11,14 @@ export interface Attribute {
 
 export interface Lead {
   readonly attributes: readonly Attribute[];
+  /** Ids of AWS that variables have. */
+  readonly literals: readonly string[];
   /** What leads nowhere, as it is written: what locals and functions make of values is not printed. */
   readonly open: readonly string[];
   /** Whether a `count.index` was taken to select the resource of the same index: the arithmetic around it is not printed. */
   readonly isByIndex: boolean;
+  /** Whether a constant takes part that may be a condition, an index or a key: not all that is found need be meant. */
+  readonly isChosen: boolean;
 }
 
 /** Where a reference stands: in which module, in which of several resources. */
@@ -26,7 +31,7 @@ interface Scope {
   readonly trail: readonly string[];
 }
 
-const NOWHERE: Lead = { attributes: [], open: [], isByIndex: false };
+const NOWHERE: Lead = { attributes: [], literals: [], open: [], isByIndex: false, isChosen: false };
 
 /** All references of an expression of a resource. */
 export function follow(show: Show, expression: unknown, { module, index, mode, type, name }: Resource): Lead {
@@ -37,23 +42,27 @@ export function follow(show: Show, expression: unknown, { module, index, mode, t
 
 function followAll(show: Show, expression: unknown, scope: Scope): Lead {
   const texts = referencesOf(expression);
-  const isIndexed = texts.some((text) => /^(count|each)\./.test(text));
-  const isCounted = texts.includes("count.index");
+  const constant = isObject(expression) ? expression.constant_value : undefined;
+  if (constant !== undefined) return ofConstant(constant, "");
+  // By each.value too it may be another one than that of the same key.
+  const isIndexed = texts.some((text) => text === "count.index" || text === "each.key");
   const leads = texts.map((text) => {
     const key = `${scope.module} ${text}`;
     if (scope.trail.includes(key)) return open(text);
-    return followOne(show, stepsOf(text), isIndexed, isCounted, { ...scope, trail: [...scope.trail, key] });
+    return followOne(show, stepsOf(text), isIndexed, { ...scope, trail: [...scope.trail, key] });
   });
   return join(leads);
 }
 
-function followOne(show: Show, steps: readonly Step[], isIndexed: boolean, isCounted: boolean, scope: Scope): Lead {
+function followOne(show: Show, steps: readonly Step[], isIndexed: boolean, scope: Scope): Lead {
   const [head, second, third] = steps;
   switch (head?.name) {
     case "module":
-      return second && third ? ofOutput(show, second, third, scope) : open(printSteps(steps));
+      return second && third
+        ? member(ofOutput(show, second, third, scope), steps[3], printSteps(steps))
+        : open(printSteps(steps));
     case "var":
-      return second ? ofVariable(show, second, scope) : open(printSteps(steps));
+      return second ? member(ofVariable(show, second, scope), third, printSteps(steps)) : open(printSteps(steps));
     case "each":
       return second?.name === "value" ? ofEach(show, third?.name, scope) : NOWHERE;
     case "count":
@@ -64,9 +73,9 @@ function followOne(show: Show, steps: readonly Step[], isIndexed: boolean, isCou
     case "terraform":
       return open(printSteps(steps));
     case "data":
-      return ofResource(show, "data", steps.slice(1), isIndexed, isCounted, scope);
+      return ofResource(show, "data", steps.slice(1), isIndexed, scope);
     default:
-      return ofResource(show, "managed", steps, isIndexed, isCounted, scope);
+      return ofResource(show, "managed", steps, isIndexed, scope);
   }
 }
 
@@ -75,7 +84,6 @@ function ofResource(
   mode: Resource["mode"],
   [type, name, attribute]: readonly Step[],
   isIndexed: boolean,
-  isCounted: boolean,
   { module, index }: Scope,
 ): Lead {
   if (!type || !name) return open(type?.name ?? "");
@@ -86,9 +94,9 @@ function ofResource(
   const chosen = wanted === undefined ? all : all.filter((each) => each.index === wanted);
   if (chosen.length === 0) return open(`${mode === "data" ? "data." : ""}${printSteps([type, name])}`);
   return {
+    ...NOWHERE,
     attributes: chosen.map((resource) => ({ resource, name: attribute?.name })),
-    open: [],
-    isByIndex: isCounted && name.key === undefined && wanted !== undefined,
+    isByIndex: name.key === undefined && wanted !== undefined,
   };
 }
 
@@ -122,15 +130,37 @@ function upTo(address: string, steps: number): string {
 function ofVariable(show: Show, variable: Step, scope: Scope): Lead {
   const steps = stepsOf(scope.module);
   const call = steps.at(-1);
+  const text = `${scope.module === "" ? "" : `${scope.module}.`}var.${printSteps([variable])}`;
+  if (!call) return ofConstant(show.variables.get(variable.name), text);
   const parent = printSteps(steps.slice(0, -2));
-  const expression = call && moduleAt(show.configuration, parent)?.calls.get(call.name)?.expressions[variable.name];
-  const text = `var.${printSteps([variable])}`;
-  if (!call || expression === undefined) return open(scope.module === "" ? text : `${scope.module}.${text}`);
+  const configured = moduleAt(show.configuration, parent)?.calls.get(call.name);
+  const expression = configured?.expressions[variable.name];
+  if (expression === undefined) return ofConstant(configured?.module.defaults.get(variable.name), text);
+  const { forEach } = configured ?? {};
   return selected(
-    followAll(show, expression, { module: parent, index: call.key, forEach: undefined, trail: scope.trail }),
+    followAll(show, expression, { module: parent, index: call.key, forEach, trail: scope.trail }),
     variable.key,
     text,
   );
+}
+
+const OF_AWS = /^(arn:aws[a-z-]*:|(vpc|subnet|sg|acl|rtb|igw|eigw|nat|eni|i|eipalloc|pcx|vpce|pl)-[0-9a-f]{8,})/;
+
+/** What a variable is given: ids, or something that decides between them. Undefined where it is not known. */
+function ofConstant(value: unknown, text: string): Lead {
+  if (value === undefined) return open(text);
+  const leaves = (each: unknown): unknown[] =>
+    typeof each === "object" && each !== null ? Object.values(each).flatMap(leaves) : [each];
+  const all = leaves(value).filter((each) => each !== null && each !== "");
+  const literals = all.filter((each): each is string => typeof each === "string" && OF_AWS.test(each));
+  return { ...NOWHERE, literals, isChosen: all.length > literals.length };
+}
+
+/** What is behind a further dot: an attribute of the resource, or a member of an object, which may be any of those. */
+function member(lead: Lead, step: Step | undefined, text: string): Lead {
+  if (step === undefined) return lead;
+  if (lead.attributes.length > 1 && lead.attributes.some(({ name }) => name !== undefined)) return open(text);
+  return { ...lead, attributes: lead.attributes.map((each) => ({ ...each, name: each.name ?? step.name })) };
 }
 
 /** What is iterated over, at the key of the resource. */
@@ -139,9 +169,8 @@ function ofEach(show: Show, attribute: string | undefined, scope: Scope): Lead {
   const chosen = attributes.filter(({ resource }) => resource.index === scope.index);
   if (chosen.length === 0) return open(attribute === undefined ? "each.value" : `each.value.${attribute}`);
   return {
+    ...NOWHERE,
     attributes: chosen.map((each) => ({ resource: each.resource, name: attribute ?? each.name })),
-    open: [],
-    isByIndex: false,
   };
 }
 
@@ -155,13 +184,15 @@ function selected(lead: Lead, key: Step["key"], text: string): Lead {
 }
 
 function open(text: string): Lead {
-  return { attributes: [], open: [text], isByIndex: false };
+  return { ...NOWHERE, open: [text] };
 }
 
 function join(leads: readonly Lead[]): Lead {
   return {
     attributes: leads.flatMap((each) => each.attributes),
+    literals: leads.flatMap((each) => each.literals),
     open: leads.flatMap((each) => each.open),
+    isChosen: leads.some((each) => each.isChosen),
     isByIndex: leads.some((each) => each.isByIndex),
   };
 }

@@ -2,9 +2,9 @@
 import { type Collection, type RouteInput, type RouteTarget, routeTargetOf } from "@netsim/core";
 import { addNote, leaveOut, refer } from "../aws/draft.js";
 import { type Block, blocksIn, isOpen, named, text } from "./block.js";
-import { endpointPrefixList, isGatewayEndpoint } from "./gateway.js";
-import { link, links, placeOf } from "./link.js";
-import { resourcesOf, vpcOfDefault, type World } from "./world.js";
+import { isGatewayEndpoint } from "./gateway.js";
+import { candidatesOf, link, links, placeOf } from "./link.js";
+import { doubt, endpointPrefixList, resourcesOf, vpcOfDefault, type World } from "./world.js";
 
 const TABLES = ["aws_route_table", "aws_default_route_table"] as const;
 
@@ -41,7 +41,12 @@ export function buildRouteTables(world: World): void {
   for (const block of resourcesOf(show, "aws_main_route_table_association")) {
     const [vpc, table] = [link(world, block, "vpc_id").id, link(world, block, "route_table_id").id];
     if (vpc !== undefined && table !== undefined) mains.set(vpc, table);
+    else {
+      const detail = `${block.owner.address} makes a table the main one that is not known`;
+      draft.missing.push({ collection: "routeTables", vpcId: vpc, reason: "not-known", detail, origin: block.place });
+    }
   }
+  for (const [vpcId, { routeTable }] of world.defaults) buildMain(world, vpcId, routeTable, own, mains.get(vpcId));
   for (const block of resourcesOf(show, ...TABLES)) {
     const { address, type } = block.owner;
     const isDefault = type === "aws_default_route_table";
@@ -54,6 +59,10 @@ export function buildRouteTables(world: World): void {
     }
     refer(draft, "vpcs", vpcId, address, placeOf(block, "vpc_id"));
     const inline = blocksIn(draft, block, "route").map((each) => routeOf(world, address, each));
+    if (show.isPlan && block.expressions.some((each) => each.route !== undefined) && hasOwnRoute(world, address)) {
+      const message = `${address} has routes of its own and others beside it, which take each other away with every other apply; it was taken to have all of them`;
+      addNote(draft, "rules-in-two-ways", message, { component: address, place: placeOf(block, "route") });
+    }
     if (isOpen(block, "route")) inline.push(undefined);
     const routes = [...inline, ...(own.get(address) ?? [])];
     if (routes.includes(undefined)) {
@@ -76,11 +85,45 @@ export function buildRouteTables(world: World): void {
       routes: distinct(routes.filter((each) => each !== undefined)),
       origin: block.place,
     });
-    const vgws = block.values.propagating_vgws;
-    if (!Array.isArray(vgws) || vgws.length === 0) continue;
-    const message = `${address}: the routes that virtual private gateways propagate to it are not modelled`;
-    addNote(draft, "not-modelled", message, { component: address, place: placeOf(block, "propagating_vgws") });
+    const gateways = block.values.propagating_vgws;
+    const isOfResource = resourcesOf(show, "aws_vpn_gateway_route_propagation").some((each) =>
+      candidatesOf(world, each, "route_table_id").includes(address),
+    );
+    const isPropagating = isOpen(block, "propagating_vgws") || (Array.isArray(gateways) && gateways.length > 0);
+    if (!isPropagating && !isOfResource) continue;
+    // They may be for any destination, and AWS alone knows them.
+    const detail = "virtual private gateways propagate routes to it, which are not described";
+    doubt(world, "routeTables", [address], detail, placeOf(block, "propagating_vgws"));
   }
+}
+
+function hasOwnRoute(world: World, table: string): boolean {
+  return resourcesOf(world.show, "aws_route").some((each) => link(world, each, "route_table_id").id === table);
+}
+
+/** The main table of a VPC, which nothing adopts and which has routes of their own. */
+function buildMain(
+  { draft }: World,
+  vpcId: string,
+  id: string,
+  own: ReadonlyMap<string, readonly (RouteInput | undefined)[]>,
+  main: string | undefined,
+): void {
+  const routes = own.get(id);
+  const vpc = draft.input.vpcs.get(vpcId);
+  if (!vpc || !routes || id !== `rtb-main-${vpcId}`) return;
+  const { origin } = vpc;
+  if (routes.includes(undefined)) {
+    const detail = "a destination in its main table is not known before the plan is applied";
+    draft.missing.push({ collection: "routeTables", vpcId, reason: "not-known", detail, origin });
+    return;
+  }
+  draft.input.routeTables.set(id, {
+    vpcId,
+    main: main === undefined || main === id,
+    routes: distinct(routes.filter((each) => each !== undefined)),
+    origin,
+  });
 }
 
 /** A table lists its own routes in a state, beside the resources that they come from. */
@@ -97,7 +140,7 @@ function routesByTable(world: World): ReadonlyMap<string, readonly (RouteInput |
   };
   for (const block of resourcesOf(show, "aws_route")) {
     const { id: table, open } = link(world, block, "route_table_id");
-    if (table === undefined) lost(world, block, open);
+    if (table === undefined) lost(world, block, "route_table_id", open);
     else add(table, routeOf(world, table, block));
   }
   const endpoints = resourcesOf(show, "aws_vpc_endpoint").filter(isGatewayEndpoint);
@@ -109,23 +152,23 @@ function routesByTable(world: World): ReadonlyMap<string, readonly (RouteInput |
   for (const endpoint of endpoints) {
     const tables = links(world, endpoint, "route_table_ids");
     for (const table of tables.ids) add(table, routeTo(endpoint));
-    if (tables.open.length > 0) lost(world, endpoint, tables.open[0]);
+    if (tables.open.length > 0) lost(world, endpoint, "route_table_ids", tables.open[0]);
   }
   for (const block of resourcesOf(show, "aws_vpc_endpoint_route_table_association")) {
     const [table, id] = [link(world, block, "route_table_id"), link(world, block, "vpc_endpoint_id").id];
     const endpoint = endpoints.find(({ owner }) => owner.address === id);
     if (table.id !== undefined && endpoint) add(table.id, routeTo(endpoint));
-    else lost(world, block, table.open);
+    else lost(world, block, "route_table_id", table.open);
   }
   for (const table of byTable.keys()) refer(draft, "routeTables", table, table, { file: show.file, pointer: "" });
   return byTable;
 }
 
-function lost({ draft }: World, { owner, place }: Block, open = "its route table"): void {
-  const message = `${owner.address}: it is not known of which table it is (${open}), and its route was left out`;
-  addNote(draft, "not-known", message, { component: owner.address, place });
-  const detail = `a route of ${owner.address} may be in any table`;
-  draft.missing.push({ collection: "routeTables", reason: "not-known", detail, origin: place });
+function lost(world: World, block: Block, key: string, open = "its route table"): void {
+  const { owner, place } = block;
+  const detail = `a route of ${owner.address} may be in it: ${open} is not known before the plan is applied`;
+  doubt(world, "routeTables", candidatesOf(world, block, key), detail, place);
+  world.draft.missing.push({ collection: "routeTables", reason: "not-known", detail, origin: place });
 }
 
 function routeOf(world: World, table: string, block: Block): RouteInput | undefined {
@@ -175,7 +218,14 @@ function targetOf(world: World, table: string, block: Block): RouteTarget {
 
 /** The gateways whose incoming traffic a table routes. */
 function gatewaysOf(world: World, table: string): string[] {
-  return resourcesOf(world.show, "aws_route_table_association")
-    .filter((block) => link(world, block, "route_table_id").id === table)
-    .flatMap((block) => link(world, block, "gateway_id").id ?? []);
+  return resourcesOf(world.show, "aws_route_table_association").flatMap((block) => {
+    const gateway = link(world, block, "gateway_id");
+    const owner = link(world, block, "route_table_id");
+    const isOther = gateway.id === undefined && gateway.open === undefined;
+    if (isOther || (owner.id !== undefined && owner.id !== table)) return [];
+    if (owner.id !== undefined && gateway.id !== undefined) return [gateway.id];
+    const detail = `${block.owner.address} routes what comes in, by a table or at a gateway that is not known`;
+    doubt(world, "internetGateways", candidatesOf(world, block, "gateway_id"), detail, block.place);
+    return [];
+  });
 }

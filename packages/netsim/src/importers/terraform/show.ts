@@ -31,18 +31,18 @@ export interface Show {
   /** By address. */
   readonly resources: ReadonlyMap<string, Resource>;
   readonly configuration: Configuration;
+  /** Values of the variables of the root module. */
+  readonly variables: ReadonlyMap<string, unknown>;
+  /** The Region of each provider, where it is written out, by its key in the configuration. */
+  readonly regions: ReadonlyMap<string, string>;
+  /** What the plan puts off to a later one, by address. */
+  readonly deferred: readonly string[];
+  /** The plan says that another one has to follow it. */
+  readonly isIncomplete: boolean;
 }
 
 /** The only major version there is; 0.x came before it with the keys that are read here. */
 const FORMAT = /^[01]\./;
-
-/** Whether the keys are those of `terraform show -json`, or of a state file, which is not the same. */
-export function isTerraform(json: unknown): boolean {
-  if (!isObject(json)) return false;
-  const isVersioned = typeof json.format_version === "string" || typeof json.terraform_version === "string";
-  const keys = ["planned_values", "values", "resource_changes", "configuration", "resources"];
-  return isVersioned && keys.some((key) => json[key] !== undefined);
-}
 
 /** The resources, or undefined and an issue for each place where there is something else. */
 export function readShow({ file, json }: Document, issues: Issue[]): Show | undefined {
@@ -63,6 +63,11 @@ export function readShow({ file, json }: Document, issues: Issue[]): Show | unde
     issues.push(problem("terraform-format", place, 'format version "1.x"', printed(json.format_version)));
     return undefined;
   }
+  if (json.errored === true) {
+    const place = within(root, "errored");
+    issues.push(problem("plan-errored", place, "a plan that was made without errors", "one that ended in an error"));
+    return undefined;
+  }
   const isPlan = json.planned_values !== undefined;
   const resources = new Map<string, Resource>();
   const add = (values: unknown, place: Place, mode?: Resource["mode"]): void => {
@@ -77,8 +82,39 @@ export function readShow({ file, json }: Document, issues: Issue[]): Show | unde
   } else {
     add(json.values, within(root, "values"));
   }
-  const configuration = readConfiguration(json.configuration);
-  return issues.length > before ? undefined : { file, isPlan, resources, configuration };
+  if (issues.length > before) return undefined;
+  const variables = Object.entries(objectOf(json.variables)).map(
+    ([name, each]) => [name, objectOf(each).value] as const,
+  );
+  const deferred = Array.isArray(json.deferred_changes) ? json.deferred_changes : [];
+  return {
+    file,
+    isPlan,
+    resources,
+    configuration: readConfiguration(json.configuration),
+    variables: new Map(variables),
+    regions: regionsOf(json, new Map(variables)),
+    deferred: deferred.map((each) => String(objectOf(objectOf(each).resource_change).address ?? "a resource")),
+    isIncomplete: json.complete === false,
+  };
+}
+
+function objectOf(value: unknown): Values {
+  return isObject(value) ? value : {};
+}
+
+function regionsOf(json: Values, variables: ReadonlyMap<string, unknown>): ReadonlyMap<string, string> {
+  const providers = Object.entries(objectOf(objectOf(json.configuration).provider_config));
+  return new Map(
+    providers.flatMap(([key, each]): (readonly [string, string])[] => {
+      const expression = objectOf(objectOf(each).expressions).region;
+      const { constant_value: constant, references } = objectOf(expression);
+      const [reference, ...more] = Array.isArray(references) ? references : [];
+      const variable = more.length === 0 && /^var\.[^.[]+$/.test(String(reference)) ? String(reference).slice(4) : "";
+      const region = constant ?? variables.get(variable);
+      return typeof region === "string" ? [[key, region]] : [];
+    }),
+  );
 }
 
 function readModule(
@@ -115,6 +151,8 @@ function readResource(value: unknown, module: string, place: Place, issues: Issu
     issues.push(problem("shape", place, "a resource: an object", printed(value)));
     return undefined;
   }
+  // What a replacement has left to be destroyed.
+  if (value.deposed_key !== undefined) return undefined;
   const before = issues.length;
   for (const key of ["address", "type", "name"] as const) {
     if (typeof value[key] !== "string")

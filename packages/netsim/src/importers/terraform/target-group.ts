@@ -1,7 +1,7 @@
 /** `aws_lb_target_group` and `aws_lb_target_group_attachment`. */
-import type { TargetGroupInput, TargetHealthCheckInput, TargetInput } from "@netsim/core";
+import type { MinimumHealthyTargetsInput, TargetGroupInput, TargetHealthCheckInput, TargetInput } from "@netsim/core";
 import { leaveOut, refer } from "../aws/draft.js";
-import { type Block, blocksIn, flag, isOpen, named, number, text } from "./block.js";
+import { type Block, blocksIn, firstOpen, flag, isOpen, isUnknown, named, number, text } from "./block.js";
 import { link, links, placeOf } from "./link.js";
 import { autoScaledOf } from "./other.js";
 import { resourcesOf, type World } from "./world.js";
@@ -15,8 +15,9 @@ export function buildTargetGroups(world: World): void {
     const { address } = block.owner;
     const targetType = (text(draft, block, "target_type") ?? "instance") as TargetGroupInput["targetType"];
     const vpc = link(world, block, "vpc_id");
-    if (vpc.open !== undefined || isOpen(block, "port")) {
-      const detail = `${vpc.open ?? "its port"} is not known before the plan is applied`;
+    const open = vpc.open ?? firstOpen(block, ARGUMENTS) ?? openCheck(world, block);
+    if (open !== undefined) {
+      const detail = `${open} is not known before the plan is applied`;
       leaveOut(draft, "targetGroups", address, "not-known", detail, block.place);
       continue;
     }
@@ -40,6 +41,7 @@ export function buildTargetGroups(world: World): void {
       crossZone: crossZone === "true" ? true : crossZone === "false" ? false : null,
       preserveClientIp: flag(draft, block, "preserve_client_ip"),
       deregistrationDelay: number(draft, block, "deregistration_delay"),
+      ...healthLimitsOf(world, block),
       origin: block.place,
     });
     for (const by of [...autoScaledOf(world, address), ...servicesOf(world, address)]) {
@@ -47,6 +49,43 @@ export function buildTargetGroups(world: World): void {
       draft.missing.push({ collection: "targets", id: address, reason: "not-modelled", detail, origin: block.place });
     }
   }
+}
+
+const ARGUMENTS = ["port", "protocol", "protocol_version", "target_type", "ip_address_type", "preserve_client_ip"];
+
+/** Terraform knows its defaults for these, and AWS's are left out. */
+const CHECK = ["enabled", "port", "protocol", "interval", "healthy_threshold", "unhealthy_threshold"];
+
+function openCheck({ draft, show }: World, block: Block): string | undefined {
+  if (isOpen(block, "health_check")) return "health_check";
+  const [check] = blocksIn(draft, block, "health_check");
+  const key = check && (firstOpen(check, CHECK) ?? firstOpen(check, ["path", "timeout", "matcher"]));
+  const hidden = check && CHECK.find((each) => isUnknown(show, check, each));
+  return (key ?? hidden) === undefined ? undefined : `health_check.${key ?? hidden}`;
+}
+
+/** "Resource: aws_lb_target_group" https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_target_group */
+function healthLimitsOf(
+  { draft }: World,
+  block: Block,
+): Pick<TargetGroupInput, "dnsFailover" | "unhealthyStateRouting" | "terminateUnhealthyConnections"> {
+  const [health] = blocksIn(draft, block, "target_group_health");
+  const limit = (key: string): MinimumHealthyTargetsInput | undefined => {
+    const [found] = health ? blocksIn(draft, health, key) : [];
+    if (!found) return undefined;
+    const of = (each: string): number | null | undefined =>
+      found.values[each] === "off" ? null : number(draft, found, each);
+    return {
+      count: of("minimum_healthy_targets_count"),
+      percentage: of("minimum_healthy_targets_percentage"),
+    };
+  };
+  const [state] = blocksIn(draft, block, "target_health_state");
+  return {
+    dnsFailover: limit("dns_failover"),
+    unhealthyStateRouting: limit("unhealthy_state_routing"),
+    terminateUnhealthyConnections: state && flag(draft, state, "enable_unhealthy_connection_termination"),
+  };
 }
 
 /** Services of ECS whose tasks join a target group. */

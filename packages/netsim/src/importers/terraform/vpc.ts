@@ -2,22 +2,28 @@
 import type { VpcInput } from "@netsim/core";
 import { addNote, leaveOut, refer } from "../aws/draft.js";
 import { type Block, flag, isOpen, named, text } from "./block.js";
-import { link, links, placeOf } from "./link.js";
-import { dataOf, resourcesOf, vpcBlocks, type World } from "./world.js";
+import { candidatesOf, link, links, placeOf } from "./link.js";
+import type { Presume } from "./presume.js";
+import { dataOf, doubt, regionOf, resourcesOf, vpcBlocks, type World } from "./world.js";
 
 type BlockMode = VpcInput["internetGatewayBlockMode"];
 
-export function buildVpcs(world: World): void {
+export function buildVpcs(world: World, presume: Presume): void {
   const { draft, show } = world;
   const blockMode = blockModes(world, "vpc_id");
   const more = new Map<string, string[]>();
   for (const block of resourcesOf(show, "aws_vpc_ipv4_cidr_block_association", "aws_vpc_ipv6_cidr_block_association")) {
-    const cidr = text(draft, block, "cidr_block") ?? text(draft, block, "ipv6_cidr_block");
+    const isIpv6 = block.owner.type === "aws_vpc_ipv6_cidr_block_association";
+    const stated = text(draft, block, "cidr_block") ?? text(draft, block, "ipv6_cidr_block");
+    const cidr = stated ?? (isIpv6 ? presume.vpcBlock(block) : undefined);
     const { id: vpc } = link(world, block, "vpc_id");
-    if (cidr === undefined || vpc === undefined) unknownBlock(world, block);
-    else more.set(vpc, [...(more.get(vpc) ?? []), cidr]);
+    if (cidr !== undefined && vpc !== undefined) more.set(vpc, [...(more.get(vpc) ?? []), cidr]);
+    else {
+      const all = vpc === undefined ? candidatesOf(world, block, "vpc_id") : [vpc];
+      doubt(world, "vpcs", all, `a block or the VPC of ${block.owner.address} is not known`, block.place);
+    }
   }
-  for (const block of [...vpcBlocks(show), ...dataOf(show, "aws_vpc")]) {
+  for (const block of [...vpcBlocks(show), ...dataOf(world, "aws_vpc")]) {
     const { address, mode, values } = block.owner;
     const primary = text(draft, block, "cidr_block");
     if (primary === undefined) {
@@ -31,23 +37,30 @@ export function buildVpcs(world: World): void {
       );
       continue;
     }
-    const ipv6 = text(draft, block, "ipv6_cidr_block");
-    if (
-      ipv6 === undefined &&
-      (flag(draft, block, "assign_generated_ipv6_cidr_block") || isOpen(block, "ipv6_cidr_block"))
-    )
-      unknownBlock(world, block);
+    const asksIpv6 =
+      flag(draft, block, "assign_generated_ipv6_cidr_block") ||
+      text(draft, block, "ipv6_ipam_pool_id") !== undefined ||
+      isOpen(block, "ipv6_cidr_block") ||
+      isOpen(block, "ipv6_ipam_pool_id");
+    const ipv6 = text(draft, block, "ipv6_cidr_block") ?? (asksIpv6 ? presume.vpcBlock(block) : undefined);
+    const blocks = [primary, ...associated(values.cidr_block_associations), ...(more.get(address) ?? [])];
     draft.input.vpcs.set(address, {
       ...named(block),
-      cidrBlocks: [...new Set([primary, ...associated(values.cidr_block_associations), ...(more.get(address) ?? [])])],
-      ipv6CidrBlocks: ipv6 === undefined ? [] : [ipv6],
+      cidr: [...new Set([...blocks, ...(ipv6 === undefined ? [] : [ipv6])])],
       isDefault: block.owner.type === "aws_default_vpc" || values.default === true,
       ownerId: text(draft, block, "owner_id"),
+      region: regionOf(show, block.owner),
       internetGatewayBlockMode: blockMode(address),
       origin: block.place,
     });
-    if (mode === "data") leaveOthersOut(world, block);
+    // The default VPC is adopted as it is.
+    if (mode === "data" || block.owner.type === "aws_default_vpc") leaveOthersOut(world, block);
   }
+}
+
+/** Whether a VPC has an IPv6 block. */
+export function hasIpv6({ cidr = [], ipv6CidrBlocks = [] }: VpcInput): boolean {
+  return [cidr, ipv6CidrBlocks].flat().some((each) => each.includes(":"));
 }
 
 /**
@@ -60,9 +73,14 @@ function blockModes(world: World, key: "vpc_id" | "subnet_id"): (address: string
   const mode = options && text(draft, options, "internet_gateway_block_mode");
   if (mode === undefined || mode === "off") return () => undefined;
   const excluded = new Map(
-    resourcesOf(show, "aws_vpc_block_public_access_exclusion").flatMap((block) =>
-      links(world, block, key).ids.map((id) => [id, text(draft, block, "internet_gateway_exclusion_mode")] as const),
-    ),
+    resourcesOf(show, "aws_vpc_block_public_access_exclusion").flatMap((block) => {
+      const { id, open } = link(world, block, key);
+      const detail = `${block.owner.address} excludes what is not known: ${open}`;
+      const collection = key === "vpc_id" ? "vpcs" : "subnets";
+      if (open !== undefined) doubt(world, collection, candidatesOf(world, block, key), detail, block.place);
+      const mode = text(draft, block, "internet_gateway_exclusion_mode");
+      return id === undefined ? [] : [[id, mode] as const];
+    }),
   );
   return (address) => {
     const exclusion = excluded.get(address);
@@ -87,7 +105,7 @@ function leaveOthersOut({ draft }: World, { owner: { address }, place }: Block):
       collection,
       vpcId: address,
       reason: "not-described",
-      detail: `${address} is only read`,
+      detail: `${address} is not made here`,
       origin: place,
     });
 }
@@ -98,34 +116,32 @@ function associated(list: unknown): string[] {
     : [];
 }
 
-function unknownBlock({ draft }: World, { owner, place }: Block): void {
-  const message = `${owner.address}: a CIDR block that AWS chooses when the plan is applied was left out`;
-  addNote(draft, "block-not-known", message, { component: owner.address, place });
-}
-
 const SUBNETS = ["aws_subnet", "aws_default_subnet"] as const;
 
-export function subnetBlocksOf({ show }: World): readonly Block[] {
-  return [...resourcesOf(show, ...SUBNETS), ...dataOf(show, "aws_subnet")];
+export function subnetBlocksOf(world: World): readonly Block[] {
+  return [...resourcesOf(world.show, ...SUBNETS), ...dataOf(world, "aws_subnet")];
 }
 
-export function buildSubnets(world: World): void {
+export function buildSubnets(world: World, presume: Presume): void {
   const { draft } = world;
   const tables = associations(world, "aws_route_table_association", "route_table_id");
   const acls = associations(world, "aws_network_acl_association", "network_acl_id");
   const blockMode = blockModes(world, "subnet_id");
   for (const block of resourcesOf(world.show, "aws_network_acl", "aws_default_network_acl")) {
-    for (const subnet of links(world, block, "subnet_ids").ids) acls.set(subnet, block.owner.address);
+    const { ids, open } = links(world, block, "subnet_ids");
+    for (const subnet of ids) acls.set(subnet, block.owner.address);
+    if (open.length === 0) continue;
+    const detail = `${block.owner.address} is of subnets that are not known before the plan is applied: ${open.join(", ")}`;
+    draft.missing.push({ collection: "networkAcls", reason: "not-known", detail, origin: block.place });
   }
   for (const block of subnetBlocksOf(world)) {
     const { address } = block.owner;
     const { id: vpcId, open } = link(world, block, "vpc_id");
     const cidrBlock = text(draft, block, "cidr_block");
-    const ipv6 = text(draft, block, "ipv6_cidr_block");
     const unknown =
       vpcId === undefined
         ? (open ?? "vpc_id")
-        : cidrBlock === undefined && ipv6 === undefined
+        : cidrBlock === undefined && flag(draft, block, "ipv6_native") !== true
           ? "cidr_block"
           : undefined;
     if (vpcId === undefined || unknown !== undefined) {
@@ -133,7 +149,7 @@ export function buildSubnets(world: World): void {
       leaveOut(draft, "subnets", address, "not-known", detail, block.place);
       continue;
     }
-    if (ipv6 === undefined && isOpen(block, "ipv6_cidr_block")) unknownBlock(world, block);
+    const ipv6 = text(draft, block, "ipv6_cidr_block") ?? ipv6BlockOf(world, block, vpcId, presume);
     refer(draft, "vpcs", vpcId, address, placeOf(block, "vpc_id"));
     draft.input.subnets.set(address, {
       ...named(block),
@@ -149,6 +165,15 @@ export function buildSubnets(world: World): void {
   }
 }
 
+/** The block of a subnet that is written, and of which only the VPC's is not known yet; with IPAM too. */
+function ipv6BlockOf({ draft }: World, block: Block, vpcId: string, presume: Presume): string | undefined {
+  const asks = ["ipv6_cidr_block", "ipv6_ipam_pool_id", "ipv6_netmask_length"].some((key) => isOpen(block, key));
+  const isFromPool = text(draft, block, "ipv6_ipam_pool_id") !== undefined;
+  const vpc = draft.input.vpcs.get(vpcId);
+  const of = [vpc?.cidr ?? []].flat().find((each) => each.includes(":"));
+  return (asks || isFromPool) && of !== undefined ? presume.subnetBlock(block, of) : undefined;
+}
+
 /** AWS picks a zone where none is asked for: one of its own stands for it. */
 function zoneOf({ draft }: World, block: Block): string {
   const zone = text(draft, block, "availability_zone") ?? text(draft, block, "availability_zone_id");
@@ -156,7 +181,7 @@ function zoneOf({ draft }: World, block: Block): string {
   const { address } = block.owner;
   const presumed = `zone of ${address}`;
   const message = `${address}: AWS chooses its Availability Zone; it was taken to be in one of its own`;
-  addNote(draft, "zone-presumed", message, { component: address, place: block.place });
+  addNote(draft, "presumed-zone", message, { component: address, place: block.place });
   return presumed;
 }
 
@@ -164,19 +189,16 @@ function zoneOf({ draft }: World, block: Block): string {
 function associations(world: World, type: string, key: string): Map<string, string> {
   const map = new Map<string, string>();
   for (const block of resourcesOf(world.show, type)) {
-    const subnets = links(world, block, "subnet_id");
+    const subnet = link(world, block, "subnet_id");
     const owner = link(world, block, key);
-    for (const subnet of subnets.ids) {
-      // Not known to which: a name that nothing has, and that is missing, makes answers about it unknown.
-      map.set(subnet, owner.id ?? owner.open ?? block.owner.address);
-    }
-    if (subnets.open.length === 0) continue;
-    const message = `${block.owner.address}: it is not known of which subnet it is, and it was left out: ${subnets.open.join(", ")}`;
-    addNote(world.draft, "not-known", message, { component: block.owner.address, place: block.place });
+    // Not known to which: a name that nothing has, and that is missing, makes answers about it unknown.
+    if (subnet.id !== undefined) map.set(subnet.id, owner.id ?? owner.open ?? block.owner.address);
+    // A route table may be a gateway's.
+    if (subnet.open === undefined) continue;
     world.draft.missing.push({
       collection: type === "aws_route_table_association" ? "routeTables" : "networkAcls",
       reason: "not-known",
-      detail: `${block.owner.address} is of a subnet that is not known before the plan is applied`,
+      detail: `${block.owner.address} is of a subnet that is not known before the plan is applied: ${subnet.open}`,
       origin: block.place,
     });
   }

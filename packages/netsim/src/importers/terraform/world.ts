@@ -1,8 +1,11 @@
 /** What the readers of one document share: its resources, and how ids of AWS lead to them. */
-import type { Draft } from "../aws/draft.js";
-import { type Block, expressionOf, resourceBlock } from "./block.js";
+import type { Collection } from "@netsim/core";
+import { type Draft, leaveOut } from "../aws/draft.js";
+import type { Place } from "../document.js";
+import { type Block, expressionOf, resourceBlock, text } from "./block.js";
+import { moduleAt } from "./configuration.js";
 import { follow } from "./reference.js";
-import type { Show } from "./show.js";
+import type { Resource, Show } from "./show.js";
 
 /** Main route table, default ACL and default group of a VPC: those that are managed, or else those that AWS makes. */
 export interface Defaults {
@@ -18,6 +21,32 @@ export interface World {
   readonly addresses: ReadonlyMap<string, string>;
   /** By the address of a managed VPC. */
   readonly defaults: ReadonlyMap<string, Defaults>;
+  /** What {@link doubt} was told, to be settled when everything is built. */
+  readonly doubts: Doubt[];
+}
+
+interface Doubt {
+  readonly collection: Collection;
+  readonly id: string;
+  readonly detail: string;
+  readonly place: Place;
+}
+
+/** Something may belong to any of these records, and it is not known to which: so neither is any of them. */
+export function doubt(
+  { doubts }: World,
+  collection: Collection,
+  ids: readonly string[],
+  detail: string,
+  place: Place,
+): void {
+  for (const id of ids) doubts.push({ collection, id, detail, place });
+}
+
+/** Takes away what is in doubt. */
+export function settleDoubts({ draft, doubts }: World): void {
+  for (const { collection, id, detail, place } of doubts)
+    if (draft.input[collection].delete(id)) leaveOut(draft, collection, id, "not-known", detail, place);
 }
 
 const VPCS: readonly string[] = ["aws_vpc", "aws_default_vpc"];
@@ -31,7 +60,7 @@ const ADOPTERS = [
 
 export function worldOf(show: Show, draft: Draft): World {
   const defaults = defaultsOf(show);
-  return { show, draft, defaults, addresses: addressesById(show, defaults) };
+  return { show, draft, defaults, addresses: addressesById(show, defaults), doubts: [] };
 }
 
 function defaultsOf(show: Show): ReadonlyMap<string, Defaults> {
@@ -104,9 +133,26 @@ export function resourcesOf(show: Show, ...types: readonly string[]): readonly B
     .map((resource) => resourceBlock(show, resource));
 }
 
-/** Data sources of one type. */
-export function dataOf(show: Show, type: string): readonly Block[] {
+/** Data sources of one type, but for what is also made here. */
+export function dataOf({ show, addresses }: World, type: string): readonly Block[] {
+  const isOwn = ({ address, values }: Resource): boolean =>
+    typeof values.id !== "string" || (addresses.get(values.id) ?? address) === address;
   return [...show.resources.values()]
-    .filter((each) => each.type === type && each.mode === "data")
+    .filter((each) => each.type === type && each.mode === "data" && isOwn(each))
     .map((resource) => resourceBlock(show, resource));
+}
+
+/** The id of the prefix list that routes to an endpoint are for. */
+export function endpointPrefixList({ draft }: World, block: Block): string {
+  return text(draft, block, "prefix_list_id") ?? `pl-${text(draft, block, "service_name") ?? block.owner.address}`;
+}
+
+/** The Region of a resource: its own argument, its ARN, or what its provider is configured with. */
+export function regionOf(show: Show, { values, module, mode, type, name }: Resource): string | undefined {
+  if (typeof values.region === "string") return values.region;
+  const [, , , region] = typeof values.arn === "string" ? values.arn.split(":") : [];
+  if (region) return region;
+  const address = `${mode === "data" ? "data." : ""}${type}.${name}`;
+  const provider = moduleAt(show.configuration, module)?.resources.get(address)?.provider;
+  return provider === undefined ? undefined : show.regions.get(provider);
 }

@@ -1,7 +1,7 @@
 /**
  * Addresses that AWS chooses at deployment. Which one it is decides nothing that a rule does not name, and without any
- * there would be no verdict: so the first free address is presumed, always the same for the same templates, and never
- * one that a template names.
+ * there would be no verdict: so the first free address is presumed, always the same for the same documents, and never
+ * one that a document names.
  */
 import { type Cidr, cidr, cidrFamily, cidrHost, cidrSize, isIp, parseIp, reservedAddresses } from "@netsim/core";
 
@@ -20,7 +20,7 @@ export class Presumed {
   readonly #next = new Map<string, number>();
   #blocks = 0;
 
-  /** @param sources templates and options: what they name as an address is not presumed for another. */
+  /** @param sources documents and options: what they name as an address is not presumed for another. */
   constructor(sources: readonly unknown[]) {
     const text = JSON.stringify(sources) ?? "";
     const named = [...text.matchAll(IPV4), ...text.matchAll(IPV6)].flatMap(([address]) => {
