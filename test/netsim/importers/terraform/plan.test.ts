@@ -315,6 +315,10 @@ describe("a plan of a module with subnets, and of a load balancer in them", () =
     expect(out.blockers[0]).toMatchObject({ component: "aws_security_group.app", direction: "egress" });
   });
 
+  it("an instance is asked about by its Name tag", () => {
+    expect(() => checkConnection(network, { from: "internet", to: "app-blue", port: 8080 })).not.toThrow();
+  });
+
   it("serves its clients once the port is open", () => {
     const { network: fixed } = unwrap(read(planOf(OPEN)));
     expect(checkListener(fixed, { loadBalancer: "web", port: 80, from: "internet" }).verdict).toBe("reachable");

@@ -27,6 +27,7 @@ import { buildTargetGroups } from "./target-group.js";
 import { buildSubnets, buildVpcs } from "./vpc.js";
 import { settleDoubts, worldOf } from "./world.js";
 
+/** What `importTerraform` makes of a plan or a state. */
 export interface TerraformImport {
   /** Ids are Terraform's addresses, such as `aws_instance.web[0]`; `Name` tags and names of load balancers are names. */
   readonly network: Network;

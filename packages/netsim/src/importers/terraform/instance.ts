@@ -142,7 +142,8 @@ function interfaceOf(
     first === undefined ? undefined : (elastic(first, true) ?? publicAddress(world, block, subnetId, presume));
   const others = [...new Set(more)].filter((each) => each !== first);
   return {
-    ...named(block),
+    // The tags of an instance are not those of its interface: a question by its name is about the instance.
+    ...(block.owner.type === "aws_network_interface" ? named(block) : {}),
     subnetId,
     privateIpAddresses: [
       ...(first === undefined ? [] : [{ address: first, publicIp }]),
