@@ -1,7 +1,7 @@
 /** What a plan does not say must never be answered as if it said nothing: each of these was, or nearly. */
 import { checkConnection, type Network } from "netsim";
 import { describe, expect, it } from "vitest";
-import { BASE, inlineRule, planOf, type Resources, read, ref, refs } from "./support.ts";
+import { BASE, inlineRule, type Json, planOf, type Resources, read, ref, refs } from "./support.ts";
 
 const UNKNOWN = refs("local.unknown");
 
@@ -241,5 +241,106 @@ describe("in doubt is what may have", () => {
       },
     });
     expect(() => fromInternet(read(json).network)).toThrow("this one was left out, as");
+  });
+
+  it("a block of a VPC that a pool will give", () => {
+    const pool = {
+      "aws_vpc_ipv4_cidr_block_association.x": {
+        values: { ipv4_netmask_length: 20 },
+        written: { vpc_id: ref("aws_vpc.main.id"), ipv4_ipam_pool_id: UNKNOWN },
+      },
+    };
+    expect(fromInternet(networkOf(pool))).toBe("unknown");
+  });
+
+  it("an entry of a prefix list that is not known", () => {
+    const listed = (more: Resources): Network =>
+      networkOf({
+        "aws_ec2_managed_prefix_list.x": { values: { name: "x", entry: [{ cidr: "192.0.2.0/24" }] } },
+        "aws_security_group.web": { values: { name: "web" }, written: { vpc_id: ref("aws_vpc.main.id") } },
+        "aws_vpc_security_group_ingress_rule.x": {
+          values: { ip_protocol: "tcp", from_port: 443, to_port: 443 },
+          written: {
+            security_group_id: ref("aws_security_group.web.id"),
+            prefix_list_id: ref("aws_ec2_managed_prefix_list.x.id"),
+          },
+        },
+        ...more,
+      });
+    const from = (network: Network): string =>
+      checkConnection(network, { from: "198.51.100.9", to: "aws_instance.web", port: 443 }).verdict;
+    expect(from(listed({}))).toBe("unreachable");
+    const entry = { values: { cidr: "198.51.100.0/24" }, written: { prefix_list_id: UNKNOWN } };
+    expect(from(listed({ "aws_ec2_managed_prefix_list_entry.x": entry }))).toBe("unknown");
+  });
+
+  it("an acceptance of a peering connection that is not known", () => {
+    const peer: Resources = {
+      "aws_vpc.far": { values: { cidr_block: "10.1.0.0/16" } },
+      "aws_subnet.far": {
+        values: { cidr_block: "10.1.0.0/24", availability_zone: "eu-west-1a" },
+        written: { vpc_id: ref("aws_vpc.far.id") },
+      },
+      "aws_route.back": {
+        values: { destination_cidr_block: "10.0.0.0/16" },
+        written: {
+          route_table_id: ref("aws_vpc.far.main_route_table_id"),
+          vpc_peering_connection_id: ref("aws_vpc_peering_connection.x.id"),
+        },
+      },
+      "aws_vpc_peering_connection.x": {
+        values: { auto_accept: false },
+        written: { vpc_id: ref("aws_vpc.main.id"), peer_vpc_id: ref("aws_vpc.far.id") },
+      },
+      "aws_route.far": {
+        values: { destination_cidr_block: "10.1.0.0/16" },
+        written: {
+          route_table_id: ref("aws_route_table.public.id"),
+          vpc_peering_connection_id: ref("aws_vpc_peering_connection.x.id"),
+        },
+      },
+    };
+    const to = (network: Network): string =>
+      checkConnection(network, { from: "aws_instance.web", to: "10.1.0.9", port: 443 }).verdict;
+    expect(to(networkOf(peer))).toBe("unreachable");
+    const accepter = { values: { auto_accept: true }, written: { vpc_peering_connection_id: UNKNOWN } };
+    expect(to(networkOf({ ...peer, "aws_vpc_peering_connection_accepter.x": accepter }))).toBe("unknown");
+    const sure = { ...accepter, written: { vpc_peering_connection_id: ref("aws_vpc_peering_connection.x.id") } };
+    expect(to(networkOf({ ...peer, "aws_vpc_peering_connection_accepter.x": sure }))).toBe("reachable");
+  });
+
+  it("a listener of a load balancer that is not known, and a rule of a listener", () => {
+    const group = { name: "t", port: 80, protocol: "HTTP", target_type: "instance" };
+    const balancer: Resources = {
+      "aws_lb.web": {
+        values: { name: "web", internal: false, load_balancer_type: "application", ip_address_type: "ipv4" },
+        written: {
+          subnets: refs("aws_subnet.a.id", "aws_subnet.a", "aws_subnet.b.id", "aws_subnet.b"),
+          security_groups: ref("aws_security_group.web.id"),
+        },
+      },
+      "aws_lb_target_group.t": { values: group, written: { vpc_id: ref("aws_vpc.main.id") } },
+      "aws_lb_target_group_attachment.t": {
+        written: { target_group_arn: ref("aws_lb_target_group.t.arn"), target_id: ref("aws_instance.web.id") },
+      },
+    };
+    const fixed = { type: "fixed-response", fixed_response: [{ content_type: "text/plain", status_code: "200" }] };
+    const listener = (port: number, of: Json): Resources => ({
+      [`aws_lb_listener.l${port}`]: {
+        values: { port, protocol: "HTTP", default_action: [fixed] },
+        written: { load_balancer_arn: of },
+      },
+    });
+    const network = networkOf({ ...balancer, ...listener(443, ref("aws_lb.web.arn")), ...listener(80, UNKNOWN) });
+    expect(network.missing).toMatchObject([{ collection: "listeners", id: "aws_lb.web", reason: "not-known" }]);
+    const rule = {
+      values: { priority: 1, condition: [{ path_pattern: [{ values: ["/a"] }] }], action: [fixed] },
+      written: { listener_arn: UNKNOWN },
+    };
+    const ruled = networkOf({ ...balancer, ...listener(443, ref("aws_lb.web.arn")), "aws_lb_listener_rule.r": rule });
+    expect(ruled.loadBalancers["aws_lb.web"]?.listeners[0]?.rules).toBeNull();
+    const [known] =
+      networkOf({ ...balancer, ...listener(443, ref("aws_lb.web.arn")) }).loadBalancers["aws_lb.web"]?.listeners ?? [];
+    expect(known?.rules).toEqual([]);
   });
 });
