@@ -79,6 +79,29 @@ function followOne(show: Show, steps: readonly Step[], isIndexed: boolean, scope
   }
 }
 
+type Repeated = Pick<Resource, "mode" | "type" | "name" | "module">;
+
+const repeatedOfShow = new WeakMap<Show, ReadonlyMap<string, readonly Resource[]>>();
+
+/** The resources of one `count` or `for_each`, or the only one, by their common address. */
+function repeatedOf(show: Show): ReadonlyMap<string, readonly Resource[]> {
+  const known = repeatedOfShow.get(show);
+  if (known) return known;
+  const all = new Map<string, Resource[]>();
+  for (const each of show.resources.values()) {
+    const key = repeatedKey(each);
+    const others = all.get(key);
+    if (others) others.push(each);
+    else all.set(key, [each]);
+  }
+  repeatedOfShow.set(show, all);
+  return all;
+}
+
+function repeatedKey({ mode, type, name, module }: Repeated): string {
+  return JSON.stringify([mode, module, type, name]);
+}
+
 function ofResource(
   show: Show,
   mode: Resource["mode"],
@@ -87,9 +110,7 @@ function ofResource(
   { module, index }: Scope,
 ): Lead {
   if (!type || !name) return open(type?.name ?? "");
-  const all = [...show.resources.values()].filter(
-    (each) => each.mode === mode && each.type === type.name && each.name === name.name && each.module === module,
-  );
+  const all = repeatedOf(show).get(repeatedKey({ mode, type: type.name, name: name.name, module })) ?? [];
   const wanted = name.key ?? (isIndexed && all.length > 1 ? index : undefined);
   const chosen = wanted === undefined ? all : all.filter((each) => each.index === wanted);
   if (chosen.length === 0) return open(`${mode === "data" ? "data." : ""}${printSteps([type, name])}`);

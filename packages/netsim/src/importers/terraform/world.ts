@@ -125,12 +125,22 @@ function addressesById(show: Show, defaults: ReadonlyMap<string, Defaults>): Rea
   return addresses;
 }
 
+/** What was asked for, by types: builders ask for each of their records. */
+const blocksOfShow = new WeakMap<Show, Map<string, readonly Block[]>>();
+
 /** Resources of these types, in the order of their addresses. */
 export function resourcesOf(show: Show, ...types: readonly string[]): readonly Block[] {
-  return [...show.resources.values()]
-    .filter(({ type, mode }) => mode === "managed" && types.includes(type))
-    .sort((a, b) => (a.address < b.address ? -1 : 1))
-    .map((resource) => resourceBlock(show, resource));
+  const known = blocksOfShow.get(show) ?? new Map<string, readonly Block[]>();
+  blocksOfShow.set(show, known);
+  const key = types.join(" ");
+  const blocks =
+    known.get(key) ??
+    [...show.resources.values()]
+      .filter(({ type, mode }) => mode === "managed" && types.includes(type))
+      .sort((a, b) => (a.address < b.address ? -1 : 1))
+      .map((resource) => resourceBlock(show, resource));
+  known.set(key, blocks);
+  return blocks;
 }
 
 /** Data sources of one type, but for what is also made here. */
