@@ -137,6 +137,27 @@ describe("IPv6 that AWS chooses", () => {
     expect(network.networkInterfaces["eni-aws_instance.b"]?.ipv6Addresses).toHaveLength(2);
   });
 
+  it("of lists with members that are not known, too, as are further IPv4 addresses", () => {
+    const network = networkOf({
+      ...dual,
+      "aws_network_interface.x": {
+        values: { private_ips: ["10.0.0.20", null], ipv6_addresses: [null] },
+        written: { subnet_id: ref("aws_subnet.a.id"), security_groups: ref("aws_security_group.web.id") },
+      },
+      "aws_network_interface.y": {
+        values: { private_ips_count: 2 },
+        written: { subnet_id: ref("aws_subnet.a.id"), security_groups: ref("aws_security_group.web.id") },
+      },
+    });
+    const { x, y } = {
+      x: network.networkInterfaces["aws_network_interface.x"],
+      y: network.networkInterfaces["aws_network_interface.y"],
+    };
+    expect(x?.privateIpAddresses.map((each) => each.address)).toEqual(["10.0.0.20", "10.0.0.4"]);
+    expect([x?.ipv6Addresses, y?.ipv6Addresses]).toEqual([["2001:db8:0:80::4"], ["2001:db8:0:80::5"]]);
+    expect(y?.privateIpAddresses.map((each) => each.address)).toEqual(["10.0.0.5", "10.0.0.6", "10.0.0.7"]);
+  });
+
   it("of a further block, too", () => {
     const network = networkOf({
       "aws_vpc_ipv6_cidr_block_association.x": {

@@ -137,7 +137,11 @@ function interfaceOf(
   // Rules of others may name the group, so one of a name of its own would not do.
   if (groups.open.length > 0)
     return `a security group is not known before the plan is applied: ${groups.open.join(", ")}`;
-  const more = [...texts(draft, block, "private_ips"), ...texts(draft, block, "secondary_private_ips")];
+  const more = [
+    ...texts(draft, block, "private_ips"),
+    ...texts(draft, block, "secondary_private_ips"),
+    ...secondaryAddresses(world, block, subnet?.cidrBlock, own !== undefined, presume),
+  ];
   const publicIp =
     first === undefined ? undefined : (elastic(first, true) ?? publicAddress(world, block, subnetId, presume));
   const others = [...new Set(more)].filter((each) => each !== first);
@@ -159,6 +163,35 @@ function interfaceOf(
   };
 }
 
+/** The further addresses of which a plan only knows that there are so many. */
+function secondaryAddresses(
+  { draft, show }: World,
+  block: Block,
+  subnetBlock: string | undefined,
+  isFirstKnown: boolean,
+  presume: Presume,
+): readonly string[] {
+  const listed = holesIn(block, "private_ips") + holesIn(block, "secondary_private_ips");
+  const isCounted = show.isPlan && block.values.private_ips === undefined;
+  const count = isCounted
+    ? (number(draft, block, "private_ips_count") ?? 0)
+    : Math.max(0, listed - (isFirstKnown ? 0 : 1));
+  return presumed(count, (at) => presume.privateAddress(block, subnetBlock, at + 1));
+}
+
+/** What is not known of a list is null in it. */
+function holesIn({ values }: Block, key: string): number {
+  const list = values[key];
+  return Array.isArray(list) ? list.filter((each) => each === null).length : 0;
+}
+
+/** An interface has no more than 100 addresses of a family, whatever is written. */
+function presumed(count: number, addressAt: (at: number) => string | undefined): readonly string[] {
+  return Array.from({ length: Math.max(0, Math.min(count, 100)) }, (_, at) => addressAt(at)).filter(
+    (each) => each !== undefined,
+  );
+}
+
 /** Those that it has or asks for, and those that AWS will choose: as many as it wants, or one where its subnet says so. */
 function ipv6AddressesOf(world: World, block: Block, subnetId: string, presume: Presume): readonly string[] {
   const { draft, show } = world;
@@ -170,15 +203,15 @@ function ipv6AddressesOf(world: World, block: Block, subnetId: string, presume: 
       const detail = "its IPv6 addresses are not known before the plan is applied";
       doubt(world, "networkInterfaces", [id], detail, placeOf(block, "ipv6_addresses"));
     }
-    return stated;
+    const holes = holesIn(block, "ipv6_addresses");
+    const [of] = draft.input.subnets.get(subnetId)?.ipv6CidrBlocks ?? [];
+    return [...stated, ...presumed(holes, (at) => presume.privateAddress(block, of, at))];
   }
   const subnet = subnetBlocksOf(world).find(({ owner }) => owner.address === subnetId);
   const bySubnet = subnet && flag(draft, subnet, "assign_ipv6_address_on_creation") ? 1 : 0;
   const count = number(draft, block, "ipv6_address_count") ?? bySubnet;
   const [ipv6Block] = draft.input.subnets.get(subnetId)?.ipv6CidrBlocks ?? [];
-  return Array.from({ length: Math.min(count, 100) }, (_, at) => presume.privateAddress(block, ipv6Block, at)).filter(
-    (each) => each !== undefined,
-  );
+  return presumed(count, (at) => presume.privateAddress(block, ipv6Block, at));
 }
 
 /** An instance gets a public address where it asks for one, or where its subnet says so. */
