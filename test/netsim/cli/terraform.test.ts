@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readNetwork } from "netsim/aws";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { BASE, planOf } from "../importers/terraform/support.ts";
+import { BASE, planOf, type Resources, stateOf } from "../importers/terraform/support.ts";
 import { netsim, type Outcome } from "./support.ts";
 
 let folder: string;
@@ -48,4 +48,38 @@ it("is repaired in Terraform, by references to its resources", async () => {
     "terraform",
   ]);
   expect(stdout).toContain("security_group_id = aws_security_group.web.id");
+});
+
+/** As it is once it is applied: every id is known. */
+const APPLIED: Resources = Object.fromEntries(
+  Object.entries(BASE).map(([address, { values, written = {} }]) => {
+    const isList = (key: string): boolean => key.endsWith("_ids");
+    const ids = Object.entries(written).map(([key, expression]) => {
+      const id = `id of ${String((expression as { references: string[] }).references[1])}`;
+      return [key, isList(key) ? [id] : id];
+    });
+    const known = address === "aws_instance.web" ? { public_ip: "198.51.100.7" } : {};
+    return [address, { values: { ...values, ...known, id: `id of ${address}`, ...Object.fromEntries(ids) } }];
+  }),
+);
+
+it("is compared with the state that it changes, by the same addresses", async () => {
+  const state = join(folder, "state.json");
+  await writeFile(state, JSON.stringify(stateOf(APPLIED)));
+  const rule = {
+    values: {
+      ip_protocol: "tcp",
+      from_port: 22,
+      to_port: 22,
+      cidr_ipv4: "0.0.0.0/0",
+      security_group_id: "id of aws_security_group.web",
+    },
+  };
+  const change = { ...APPLIED, "aws_vpc_security_group_ingress_rule.ssh": rule };
+  await writeFile(plan, JSON.stringify(planOf(change)));
+  const { code, stdout } = await run(["diff", state, plan, "--json"]);
+  const { starts, stops, doubts } = JSON.parse(stdout);
+  expect([code, stops, doubts]).toEqual([1, [], []]);
+  expect(starts.length).toBeGreaterThan(0);
+  for (const { packets } of starts) expect(packets).toMatchObject([{ destinationPortRanges: ["22"] }]);
 });
