@@ -1,6 +1,7 @@
 /**
  * EC2-Classic lock-down: only load balancers may reach the instances. AWS retired EC2-Classic in August 2022; its
- * documents, its groups and the idea are still around.
+ * documents, its groups and the idea are still around. That the lent group stands for everybody's load balancers follows
+ * from its one owner and name for all accounts; the page does not say it in so many words.
  *
  * "Configure security groups for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-security-groups.html
  * "EC2-Classic" https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-classic-platform.html

@@ -1,7 +1,7 @@
 /**
  * IPv6 half open: a site that has got IPv6 addresses, and rules that are about IPv4 only.
  *
- * "IPv6 support for your VPC" https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html
+ * "Migrate existing VPCs from IPv4 to IPv6" https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html
  * "IP address types for your Application Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-ip-address-type.html
  */
 import { applyEdits, checkListener, explain, type Network, network, repair } from "netsim";

@@ -1,7 +1,7 @@
 /**
  * Path MTU: everything is reachable, and large packets get lost.
  *
- * "Network maximum transmission unit (MTU) for your EC2 instance" https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network_mtu.html
+ * "Network MTU for your EC2 instance" https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/network_mtu.html
  * "Control traffic to subnets using network ACLs", path MTU discovery: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html
  */
 import { checkConnection, editNetwork, type Network, network } from "netsim";

@@ -2,7 +2,7 @@
  * A property test over one's own network: not "is the database closed", but "does it stay closed whatever rule somebody
  * adds". fast-check makes up the rules and reduces what it finds to the plainest one; each answer is about all packets.
  *
- * "Internet access", what an address needs to be reached from the internet:
+ * "Connect to the internet using an internet gateway", what it takes to be reached from there:
  * https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html
  */
 import fc from "fast-check";
