@@ -1,5 +1,5 @@
 /** What each story teaches, as verdicts and deciding rules: its text may change, these may not. */
-import { type Blocker, checkConnection, checkHealth, checkLeg, checkListener, explain } from "netsim";
+import { type Blocker, checkConnection, checkHealth, checkLeg, checkListener, explain, recommendRules } from "netsim";
 import { describe, expect, it } from "vitest";
 import { told } from "./told.ts";
 
@@ -152,6 +152,13 @@ describe("group-reference", async () => {
 describe("internal-load-balancer", async () => {
   const { facts } = await told(() => import("../../packages/examples/src/stories/internal-load-balancer.ts"));
 
+  it("has AWS's tables for internal load balancers, all of them and nothing beside", () => {
+    const { scheme, rules, wider } = recommendRules(facts.billing, { loadBalancer: "billing" });
+    expect(scheme).toBe("internal");
+    expect(rules.filter(({ status }) => status !== "present")).toEqual([]);
+    expect(wider).toEqual([]);
+  });
+
   it("the VPC's own client is served, the peer is stopped at the group and twice at the ACL", () => {
     expect(facts.fromHome).toMatchObject({ verdict: "reachable", service: "serving" });
     expect(facts.fromPeer.verdict).toBe("unreachable");
@@ -260,11 +267,13 @@ describe("ipv6-half-open", async () => {
     expect(facts.overIpv4).toMatchObject({ verdict: "reachable", service: "serving" });
     expect(facts.overIpv6.verdict).toBe("unreachable");
     expect(facts.everybody.verdict).toBe("partial");
-    expect(blockers(facts.overIpv6)).toEqual([
-      "acl-public egress reply network-acl-denies",
-      "acl-public ingress forward network-acl-denies",
-      "rtb-public egress reply no-route",
-    ]);
+    for (const verdict of [facts.overIpv6, facts.oneClient]) {
+      expect(blockers(verdict)).toEqual([
+        "acl-public egress reply network-acl-denies",
+        "acl-public ingress forward network-acl-denies",
+        "rtb-public egress reply no-route",
+      ]);
+    }
   });
 
   it("two entries and a route open it, and leave IPv4 as it was", () => {

@@ -90,10 +90,11 @@ say(
     "the first address of the name, and networks that have nothing but IPv6, are shut out.",
 );
 
-scene("What shuts IPv6 out");
-show(renderExplanation(explain(overIpv6), page), { without: ["Warnings", "Assumed"] });
+scene("What shuts IPv6 out, for one client");
+export const oneClient = ask(news, "3fff:1:2::7");
+show(renderExplanation(explain(oneClient), page), { without: ["Warnings", "Assumed"] });
 
-scene("What to add");
+scene("What to add, for all of them");
 export const found = repair(news, overIpv6);
 const [least] = found.repairs;
 if (!least) throw new Error("the network of the story has changed");
