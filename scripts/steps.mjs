@@ -1,9 +1,9 @@
-// The steps of `npm run demo` and `npm test` in an installed workspace. A step is silent unless it fails.
+// The steps of `npm run demo`, `npm run example` and `npm test` in an installed workspace. A step is silent unless it fails.
 //
 // The last line of `test` counts the tests, each failed step before them as one failed:
 //
 //     412 passed, 0 failed
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, runQuietly } from "./run.mjs";
@@ -14,6 +14,13 @@ if (task === "demo") {
   process.exitCode = (await step("build"))
     ? await run("pnpm", ["--silent", "--filter", "@netsim/examples", "demo"])
     : 1;
+} else if (task === "example") {
+  // The list of stories, and what is wrong with a name, can be had without a build.
+  const needsBuild = existsSync(new URL(`../packages/examples/src/stories/${rest[0]}.ts`, import.meta.url));
+  process.exitCode =
+    !needsBuild || (await step("build"))
+      ? await run(process.execPath, ["packages/examples/src/example.ts", ...rest])
+      : 1;
 } else if (task === "test") {
   const checks = await Promise.all(["build", "lint", "typecheck"].map(step));
   const { passed, failed, skipped } = await unitTests(rest);
@@ -21,7 +28,7 @@ if (task === "demo") {
   console.log(`\n${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   process.exitCode = failures === 0 ? 0 : 1;
 } else {
-  console.error("usage: steps.mjs demo | test [FILTER...]");
+  console.error("usage: steps.mjs demo | example [NAME] | test [FILTER...]");
   process.exitCode = 2;
 }
 

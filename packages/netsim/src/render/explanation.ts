@@ -30,16 +30,20 @@ export function renderExplanation(explanation: Explanation, options: TextOptions
   return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function heading({ about, verdict, causes }: Explanation, { paint }: Page): string[] {
+function heading({ about, verdict, causes, legs }: Explanation, { paint }: Page): string[] {
   const { sign, style } = VERDICT_MARKS[verdict];
   const count = causes.length === 0 ? "nothing blocks" : causes.length === 1 ? "1 cause" : `${causes.length} causes`;
-  return [`${paint(style, sign)} ${paint("strong", subjectText(about))}  ${paint(style, verdict)}, ${count}`];
+  return [
+    `${paint(style, sign)} ${paint("strong", subjectText(about, legs.length))}  ${paint(style, verdict)}, ${count}`,
+  ];
 }
 
-function subjectText(about: Subject): string {
+function subjectText(about: Subject, legs: number): string {
   switch (about.kind) {
-    case "connection":
-      return `${plain(about.from)} -> ${plain(about.to)}`;
+    case "connection": {
+      const more = legs > 1 ? ` and ${legs - 1} more` : "";
+      return `${plain(about.from)} -> ${plain(about.to)}${more}`;
+    }
     case "listener":
       return `${plain(about.loadBalancer)} port ${about.port}`;
     case "health":
