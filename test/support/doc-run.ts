@@ -126,7 +126,8 @@ async function runConsole(block: Block): Promise<string> {
     const [program, ...args] = argv[0] === "npx" ? argv.slice(1) : argv;
     if (program !== "netsim") throw new Error(`line ${block.line}: only netsim is run, found ${line}`);
     const done = await netsim(args, {
-      readNetwork,
+      // Standard input is a file here.
+      readNetwork: (paths) => readNetwork(paths.map((path) => (path === "-" ? (stdin ?? path) : path))),
       readFile: (path) => readFile(path, "utf8"),
       stdin: stdin === undefined ? "" : readFileSync(stdin, "utf8"),
     });
@@ -170,7 +171,7 @@ function runTest(folder: string, block: Block): string {
   if (results.length === 0)
     throw new Error(`line ${block.line}: no test ran\n${report.testResults[0]?.message}\n${stderr}`);
   const failures = results.flatMap((each) => each.failureMessages ?? []);
-  return ended(failures.map((each) => stripVTControlCharacters(each).replace(/\n {4}at [\s\S]*$/, "\n")));
+  return ended(failures.map((each) => stripVTControlCharacters(each).replace(/^ {4}at .*:\d+:\d+\)?$[\s\S]*/m, "")));
 }
 
 interface Suite {
