@@ -1,7 +1,7 @@
 /** The runner of the pages notices what it is there to notice. */
 import { describe, expect, it } from "vitest";
 import { blocksOf, commandOf, indentedCodeOf, moduleOf, rolesOf } from "../support/doc-blocks.ts";
-import { runPage } from "../support/doc-run.ts";
+import { runPage, updatedPage } from "../support/doc-run.ts";
 
 const fence = (info: string, text: string): string => `\`\`\`${info}\n${text}\n\`\`\`\n`;
 const problemsOf = (page: string): readonly string[] => rolesOf(blocksOf(page)).problems;
@@ -72,6 +72,24 @@ describe("running a page", () => {
       ["2\n", "1 [ 1 ]\n"],
       ["", "2\n"],
     ]);
+  });
+
+  it("writes what was printed into the page, which then shows it", async () => {
+    const page = [
+      "# Title",
+      fence("ts", "console.log(1);"),
+      fence("text", "2"),
+      "- in a list\n\n  ```ts\n  console.log('a\\n\\nb');\n  ```\n\n  ```text\n  old\n  ```\n",
+      fence("ts", "console.log(3);"),
+      fence("console", "$ netsim --version"),
+      "The end.\n",
+    ].join("\n");
+    const updated = updatedPage(page, await runPage(page));
+    expect(updated).toContain("```ts\nconsole.log(1);\n```\n\n```text\n1\n```\n");
+    expect(updated).toContain("  ```text\n  a\n\n  b\n  ```\n");
+    expect(updated).toContain("```ts\nconsole.log(3);\n```\n\n```text\n3\n```\n");
+    expect(updated).toMatch(/```console\n\$ netsim --version\n\d+\.\d+\.\d+\n```\n\nThe end\.\n$/);
+    for (const [shown, actual] of await shownAndActual(updated)) expect(shown).toBe(actual);
   });
 
   it("names the line of what throws", async () => {

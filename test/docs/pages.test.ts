@@ -6,16 +6,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { blocksOf, indentedCodeOf, rolesOf } from "../support/doc-blocks.ts";
 import { PAGES, pathOf } from "../support/doc-pages.ts";
-import { type Outcome, runPage } from "../support/doc-run.ts";
-
-function update(page: string, text: string, outcomes: readonly Outcome[]): void {
-  let updated = text;
-  const edits = outcomes.filter(({ shown, actual }) => shown !== actual).map(({ edit }) => edit);
-  for (const { from, to, text: inserted } of edits.sort((a, b) => b.from - a.from)) {
-    updated = updated.slice(0, from) + inserted + updated.slice(to);
-  }
-  if (updated !== text) writeFileSync(pathOf(page), updated);
-}
+import { runPage, updatedPage } from "../support/doc-run.ts";
 
 describe.each(PAGES)("%s", (page) => {
   const text = readFileSync(pathOf(page), "utf8");
@@ -42,7 +33,8 @@ describe.each(PAGES)("%s", (page) => {
   it("prints what it shows", async () => {
     const outcomes = await runPage(text);
     if (process.env.UPDATE_DOCS) {
-      update(page, text, outcomes);
+      const updated = updatedPage(text, outcomes);
+      if (updated !== text) writeFileSync(pathOf(page), updated);
       return;
     }
     for (const { block, shown, actual } of outcomes) expect(actual, `of line ${block.line}`).toBe(shown);

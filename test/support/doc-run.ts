@@ -92,6 +92,14 @@ export async function runPage(page: string): Promise<readonly Outcome[]> {
   });
 }
 
+/** The page with what there was to show. */
+export function updatedPage(page: string, outcomes: readonly Outcome[]): string {
+  const edits = outcomes.filter(({ shown, actual }) => shown !== actual).map(({ edit }) => edit);
+  return edits
+    .toSorted((a, b) => b.from - a.from)
+    .reduce((text, edit) => text.slice(0, edit.from) + edit.text + text.slice(edit.to), page);
+}
+
 async function runOther(folder: string, page: string, role: Role): Promise<Outcome | undefined> {
   const { kind, block } = role;
   if (kind === "file") write(folder, block);
