@@ -1,12 +1,11 @@
 /**
  * The course is a lesson of an hour: every story once, in the order of their list, with minutes that add up, a question
- * and an exercise with answers. Its programs print what it says; UPDATE_DOCS=1 writes that anew.
+ * and an exercise with answers.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { format } from "node:util";
 import { checkConnection, checkListener, editNetwork, type Network } from "netsim";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { STORIES } from "../../packages/examples/src/stories.ts";
 import { told } from "../examples/told.ts";
 
@@ -78,43 +77,6 @@ describe("the steps", () => {
     const solutions = detailsOf(step, "Solution");
     expect(solutions).toHaveLength(1);
     expect(solutions[0]).toMatch(/^```ts\n[\s\S]*\n```\n\n```text\n/);
-  });
-});
-
-const PROGRAM = /^```ts\n([\s\S]*?)^```\n(?:\n```text\n([\s\S]*?)^```\n)?/gm;
-
-/** What each program prints; all of them are one module, whose names go on. */
-async function printed(programs: readonly string[]): Promise<readonly string[]> {
-  const folder = mkdtempSync(join(import.meta.dirname, ".run-course-"));
-  const marked = programs.map((program, at) => `console.log("@@ ${at} @@");\n${program}`);
-  const lines: string[] = [];
-  const log = vi.spyOn(console, "log").mockImplementation((...values) => void lines.push(format(...values)));
-  try {
-    writeFileSync(join(folder, "course.ts"), marked.join(""));
-    await import(join(folder, "course.ts"));
-  } finally {
-    log.mockRestore();
-    rmSync(folder, { recursive: true, force: true });
-  }
-  const parts = lines.join("\n").split(/\n?@@ \d+ @@(?:\n|$)/);
-  return parts.slice(1).map((part) => `${part.trimEnd()}\n`);
-}
-
-describe("the programs", () => {
-  it("print what the course says", async () => {
-    const programs = [...course.matchAll(PROGRAM)];
-    const outputs = await printed(programs.map(([, program = ""]) => program));
-    expect(outputs).toHaveLength(programs.length);
-    if (process.env.UPDATE_DOCS) {
-      let at = 0;
-      const updated = course.replace(
-        PROGRAM,
-        (_, program: string) => `\`\`\`ts\n${program}\`\`\`\n\n\`\`\`text\n${outputs[at++]}\`\`\`\n`,
-      );
-      writeFileSync(FILE, updated);
-    } else {
-      expect(outputs).toEqual(programs.map(([, , text]) => text));
-    }
   });
 });
 

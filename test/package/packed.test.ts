@@ -40,7 +40,10 @@ describe.each(["@netsim/core", "netsim"])("the packed %s", (name) => {
     const files = project.files.get(tarball ?? "") ?? [];
     expect(files).toEqual(expect.arrayContaining(["package/package.json", "package/LICENSE", "package/dist/index.js"]));
     expect(
-      files.filter((file) => !/^package\/(dist\/.*|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(file)),
+      files.filter(
+        (file) =>
+          !/^package\/(dist\/.*|[a-z]+\.schema\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(file),
+      ),
     ).toEqual([]);
   });
 

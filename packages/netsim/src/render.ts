@@ -1,4 +1,8 @@
-/** `netsim/render`: results as text for people, and in the forms that other tools read. */
+/**
+ * `netsim/render`: results as text for people, and in the forms that other tools read.
+ *
+ * @module
+ */
 export { renderDiff } from "./render/diff.js";
 export { renderExplanation } from "./render/explanation.js";
 export { lintGithub } from "./render/github.js";

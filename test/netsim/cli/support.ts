@@ -18,6 +18,8 @@ export interface World {
   /** Milliseconds that pass between two looks at the clock. */
   readonly tick?: number;
   readonly readNetwork?: Io["readNetwork"];
+  /** Instead of `files`. */
+  readonly readFile?: Io["readFile"];
 }
 
 export interface Outcome {
@@ -44,12 +46,14 @@ export async function netsim(argv: readonly string[], world: World = {}): Promis
   const io: Io = {
     stdout: output("stdout"),
     stderr: output("stderr"),
-    readFile: (path) => {
-      const text = world.files?.[path];
-      return text === undefined
-        ? Promise.reject(Object.assign(new Error("no"), { code: "ENOENT" }))
-        : Promise.resolve(text);
-    },
+    readFile:
+      world.readFile ??
+      ((path) => {
+        const text = world.files?.[path];
+        return text === undefined
+          ? Promise.reject(Object.assign(new Error("no"), { code: "ENOENT" }))
+          : Promise.resolve(text);
+      }),
     readStdin: () => Promise.resolve(world.stdin ?? ""),
     readNetwork:
       world.readNetwork ??

@@ -21,6 +21,7 @@ export type Goal = Named &
     | { readonly health: HealthInput; readonly expect: Readonly<Record<string, string>> }
   );
 
+/** What becomes of the goals without one part. */
 export interface PartCriticality {
   readonly part: Part;
   /** Names of goals that hold, and fail without it. */
@@ -29,6 +30,7 @@ export interface PartCriticality {
   readonly inTheWayOf: readonly string[];
 }
 
+/** The answer of `criticality`: what each part of the network does for the goals. */
 export interface CriticalityVerdict {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly kind: "criticality";

@@ -13,6 +13,7 @@ import type { AnyLoadBalancer } from "../path/load-balancer-node.js";
 import { balancerParties, interfaceParty, internetParty, type Party } from "../path/party.js";
 import type { Unknown } from "../path/verdict.js";
 
+/** What begins or accepts connections. */
 export type EndpointKind =
   | "network-interface"
   | "load-balancer-node"

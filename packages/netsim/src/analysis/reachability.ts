@@ -30,6 +30,7 @@ export interface Reach {
   readonly unknown: HeaderSet;
 }
 
+/** The answer of `reachability`. */
 export interface ReachabilityVerdict {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly kind: "reachability";

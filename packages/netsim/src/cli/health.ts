@@ -14,6 +14,7 @@ import { loadNetwork } from "./load.js";
 import { printNotes } from "./notes.js";
 import { printJson, textOptions } from "./output.js";
 import { startProgress } from "./progress.js";
+import type { HealthReport, HealthReports } from "./results.js";
 import { asked } from "./trace.js";
 
 export const HEALTH_OPTIONS: Readonly<Record<string, Kind>> = { "load-balancer": "text", services: "text" };
@@ -25,7 +26,7 @@ export async function health(args: Args, io: Io): Promise<ExitCode> {
   const named = args.text("load-balancer");
   const names = named === undefined ? loadBalancersOf(network) : [named];
   if (names.length === 0) throw new BadInput([nothingToCheck(args.operands[0] ?? "")]);
-  const verdicts = names.map((loadBalancer, at) => {
+  const verdicts = names.map((loadBalancer, at): HealthReport => {
     progress.step(at, names.length, loadBalancer);
     const verdict = asked(
       network,
@@ -49,11 +50,8 @@ export async function health(args: Args, io: Io): Promise<ExitCode> {
   return exitCode(verdicts, args.has("strict"));
 }
 
-/** With what AWS saw and the verdict contradicts; null where AWS was not asked. */
-type Compared = HealthVerdict & { readonly differences: ReturnType<typeof healthDifferences> };
-
-/** One result object of several: what every result has, of all of them, and each by itself. */
-function together(verdicts: readonly Compared[]) {
+/** One result object of several. */
+function together(verdicts: readonly HealthReport[]): HealthReports {
   return {
     schemaVersion: SCHEMA_VERSION,
     kind: "health",

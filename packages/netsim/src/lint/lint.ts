@@ -9,6 +9,7 @@ import { originOfFinding } from "./origin.js";
 import { CHECKS, SEVERITIES } from "./registry.js";
 import { readSilences, type Silence, silences, silenceWithoutFinding } from "./silence.js";
 
+/** What `lint` is not to look for, and what it is to keep quiet about. */
 export interface LintOptions {
   /** Codes that are not looked for. */
   readonly off?: readonly LintCode[] | undefined;

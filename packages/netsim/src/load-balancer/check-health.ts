@@ -41,6 +41,7 @@ interface HealthOptions extends QuestionOptions {
   readonly stoppedNetworkTarget?: "unhealthy" | "unused" | undefined;
 }
 
+/** The question of `checkHealth`: a load balancer with all its targets, or one target group. */
 export type HealthInput = HealthOptions &
   (
     | {

@@ -28,6 +28,7 @@ import type { ClientLeg, Question } from "./listener-parts.js";
 import { listenerOn, resolveLoadBalancer } from "./resolve.js";
 import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 
+/** The question of `checkLeg`: one kind of leg of a load balancer. */
 export interface LegInput extends QuestionOptions {
   readonly leg: "client" | "target" | "health";
   readonly loadBalancer: string;

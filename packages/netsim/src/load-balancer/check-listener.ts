@@ -36,6 +36,7 @@ import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 import { overallService, serviceOf } from "./words.js";
 import { dnsAddresses, dnsAnswer } from "./zone-dns.js";
 
+/** The question of `checkListener`: clients and the port they connect to. */
 export interface ListenerInput extends QuestionOptions {
   /** The load balancer's name, ARN, `Name` tag or DNS name. */
   readonly loadBalancer: string;

@@ -10,8 +10,10 @@ import { listenerLines, statesLines } from "./states.js";
 import { warningLines } from "./warnings.js";
 import { assumptionText, unknownText } from "./words.js";
 
+/** The verdicts that `renderVerdict` takes. */
 export type AnyVerdict = ConnectionVerdict | ListenerVerdict | HealthVerdict;
 
+/** How text is laid out. */
 export interface TextOptions {
   /** Off unless asked for. */
   readonly color?: boolean | undefined;

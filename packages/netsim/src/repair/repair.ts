@@ -12,11 +12,13 @@ import { admitted } from "./new-packets.js";
 import type { AnyVerdict, GoalConflict, Repair, RepairResult } from "./result.js";
 import { type Found, search } from "./search.js";
 
+/** How far repairs are looked for. */
 export interface RepairOptions {
   /** How many networks are tried before the search is given up; 3000 when left out. */
   readonly limit?: number | undefined;
 }
 
+/** What is to work and what is not to, at the same time. */
 export interface RepairGoals {
   /** Verdicts whose questions must be answered `reachable`. */
   readonly mustReach: readonly AnyVerdict[];
