@@ -46,7 +46,7 @@ const NETSIM_LAYERS = [
   "cli/",
 ];
 /** Entry points gather what they publish. */
-const ENTRIES = ["index.ts", "aws.ts", "render.ts", "cli.ts"];
+const ENTRIES = ["index.ts", "aws.ts", "cloudformation.ts", "render.ts", "cli.ts"];
 
 function layerOf(file: string, base: string, layers: readonly string[]): number {
   return layers.findIndex((layer) => file.startsWith(`${base}/${layer}`));

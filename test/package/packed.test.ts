@@ -11,6 +11,7 @@ const ENTRIES = [
   ["netsim", "network"],
   ["netsim", "checkConnection"],
   ["netsim/aws", "readNetwork"],
+  ["netsim/cloudformation", "fromTemplate"],
 ] as const;
 
 let project: PackedProject;

@@ -213,14 +213,20 @@ describe("a document that is no AWS JSON", () => {
   });
 
   it.each<[unknown, string]>([
-    [{ AWSTemplateFormatVersion: "2010-09-09", Resources: {} }, "a CloudFormation template"],
+    [
+      { AWSTemplateFormatVersion: "2010-09-09", Resources: {} },
+      "a CloudFormation template, which netsim/cloudformation reads",
+    ],
     [
       { Resources: { Vpc: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: "10.0.0.0/16" } } } },
-      "a CloudFormation template",
+      "a CloudFormation template, which netsim/cloudformation reads",
     ],
-    [{ format_version: "1.2", terraform_version: "1.9.0", planned_values: {} }, "Terraform JSON"],
-    [{ format_version: "1.0", values: { root_module: {} } }, "Terraform JSON"],
-    [{ version: 4, terraform_version: "1.9.0", resources: [] }, "Terraform JSON"],
+    [
+      { format_version: "1.2", terraform_version: "1.9.0", planned_values: {} },
+      "Terraform JSON, which is not supported yet",
+    ],
+    [{ format_version: "1.0", values: { root_module: {} } }, "Terraform JSON, which is not supported yet"],
+    [{ version: 4, terraform_version: "1.9.0", resources: [] }, "Terraform JSON, which is not supported yet"],
   ])("is called what it is where it is known: %j", (json, kind) => {
     const documents = [...files(answers()), { file: "x.json", json }];
     expect(issuesOf(documents)).toEqual([
@@ -228,8 +234,8 @@ describe("a document that is no AWS JSON", () => {
         code: "unsupported-input",
         path: ["x.json"],
         expected: "the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print",
-        received: `${kind}, which is not supported yet`,
-        message: `x.json: expected the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print, found ${kind}, which is not supported yet`,
+        received: kind,
+        message: `x.json: expected the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print, found ${kind}`,
       },
     ]);
   });

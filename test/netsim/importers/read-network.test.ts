@@ -285,12 +285,69 @@ describe("readNetwork refuses", () => {
     ]);
   });
 
-  it("a CloudFormation template, in JSON or in YAML", async () => {
-    await write({ "template.json": { Resources: { V: { Type: "AWS::EC2::VPC" } } } });
-    expect(await issues()).toMatchObject([{ code: "unsupported-input", path: ["template.json"] }]);
-    await write({ "template.yaml": "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  V: !Ref X\n" });
-    expect((await issues(join(folder, "template.yaml"))).map((each) => each.message)).toEqual([
-      "template.yaml: expected the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print, found a CloudFormation template in YAML, which is not supported yet",
+  it("templates beside what AWS describes", async () => {
+    await write({ "template.json": { Resources: { V: { Type: "AWS::EC2::VPC" } } }, "vpcs.json": { Vpcs } });
+    expect(await issues()).toMatchObject([
+      { code: "mixed-input", received: "both, such as template.json and vpcs.json" },
     ]);
+  });
+
+  it("what is for templates where there is none", async () => {
+    await write({ "vpcs.json": { Vpcs } });
+    const result = await readNetwork(folder, { region: "eu-central-1" });
+    expect(result).toMatchObject({ ok: false, issues: [{ code: "options-without-template" }] });
+  });
+
+  it("Terraform JSON", async () => {
+    await write({ "plan.json": { format_version: "1.2", terraform_version: "1.9.0", planned_values: {} } });
+    expect(await issues()).toMatchObject([{ code: "unsupported-input", path: ["plan.json"] }]);
+  });
+});
+
+describe("readNetwork, of templates", () => {
+  const template =
+    "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  V:\n    Type: AWS::EC2::VPC\n    Properties: { CidrBlock: 10.0.0.0/16 }\n";
+
+  it("reads JSON and YAML, whatever the file is called, and standard input", async () => {
+    await write({
+      "template.json": { Resources: { V: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: "10.0.0.0/16" } } } },
+    });
+    expect(Object.keys((await read()).network.vpcs)).toEqual(["V"]);
+    await write({ "stack.template": template });
+    const { network } = await read(join(folder, "stack.template"));
+    expect(network.vpcs.V?.origin).toEqual({ file: "stack.template", pointer: "/Resources/V", logicalId: "V" });
+    const stdin = vi.spyOn(process, "stdin", "get").mockReturnValue(Readable.from([template]) as never);
+    expect(Object.keys((await read("-")).network.vpcs)).toEqual(["V"]);
+    stdin.mockRestore();
+  });
+
+  it("reads a folder as CDK writes it, and leaves aside what else is there", async () => {
+    await write({
+      "cdk.out": '{"version":"48.0.0"}',
+      "manifest.json": { version: "48.0.0" },
+      "Shop.assets.json": { files: {} },
+      "Shop.template.json": { Resources: { V: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: "10.0.0.0/16" } } } },
+      "asset.0123456789abcdef/broken.json": "{",
+      "assembly-Prod/Prod.template.json": {
+        Resources: { W: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: "10.1.0.0/16" } } },
+      },
+      "intents.yaml": "intents: []\n",
+      "other.json": { a: 1 },
+    });
+    const { network, notes } = await read();
+    expect(Object.keys(network.vpcs)).toEqual(["V", "W"]);
+    expect(notes).toMatchObject([{ code: "unrecognised-file", file: "other.json" }]);
+  });
+
+  it("tells the line and column where YAML ends to be YAML", async () => {
+    await write({ "t.yaml": "Resources:\n  V:\n    Type: AWS::EC2::VPC\n   Properties: {}\n" });
+    expect(await issues()).toMatchObject([
+      { code: "not-yaml", path: ["t.yaml"], expected: expect.stringContaining("line 4, column ") },
+    ]);
+  });
+
+  it("has no JSON where a folder has YAML of other kinds only", async () => {
+    await write({ "intents.yaml": "intents: []\n" });
+    expect(await issues()).toMatchObject([{ code: "no-json", received: "YAML of other kinds only" }]);
   });
 });

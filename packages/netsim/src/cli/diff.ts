@@ -5,7 +5,7 @@ import { renderDiff } from "../render/diff.js";
 import { type Args, type Kind, wantsJson } from "./args.js";
 import { UsageError } from "./failures.js";
 import type { ExitCode, Io } from "./io.js";
-import { good } from "./load.js";
+import { good, templateOptions } from "./load.js";
 import { printNotes } from "./notes.js";
 import { printJson, textOptions } from "./output.js";
 import { asked, portsOf } from "./trace.js";
@@ -21,8 +21,9 @@ export async function diff(args: Args, io: Io): Promise<ExitCode> {
   if (from === "-" && to === "-") throw new UsageError("standard input can be BEFORE or AFTER, not both");
   const ports = args.text("source-ports");
   const sourcePorts: Ports | undefined = ports === undefined ? undefined : portsOf(ports);
-  const before = good(await io.readNetwork([from]));
-  const after = good(await io.readNetwork([to]));
+  const options = templateOptions(args);
+  const before = good(await io.readNetwork([from], options));
+  const after = good(await io.readNetwork([to], options));
   const found = asked(
     after.network,
     () => diffNetworks(before.network, after.network, { sourcePorts }),

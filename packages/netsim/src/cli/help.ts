@@ -33,8 +33,11 @@ const QUESTION_OPTIONS = `      --from X
       --icmp-code N
       --services FILE       what listens where, as under "services" in an intent file`;
 
-const NETWORK = `NETWORK is a folder of JSON as the AWS command line prints it (any depth, any file names), one such file, or
-"-" for standard input.`;
+const NETWORK = `NETWORK is a folder of JSON as the AWS command line prints it (any depth, any file names), one such file, a
+CloudFormation template (JSON or YAML), a folder of templates such as cdk.out, or "-" for standard input.`;
+
+const NETWORK_OPTIONS = `      --parameter NAME=VALUE  of a template; may be repeated
+      --region REGION   what a template means by AWS::Region`;
 
 const EXIT = `Exit code: 0 everything is as it should be, 1 something is not, 2 bad input or usage, 3 the answer is unknown
 and --strict was given.`;
@@ -103,6 +106,7 @@ ${NETWORK}
 
 Options:
 ${QUESTION_OPTIONS}
+${NETWORK_OPTIONS}
 ${COMMON_OPTIONS}
 
 ${EXIT}
@@ -120,6 +124,7 @@ ${NETWORK}
 Options:
       --load-balancer NAME
       --services FILE   what listens where, as under "services" in an intent file
+${NETWORK_OPTIONS}
 ${COMMON_OPTIONS}
 
 ${EXIT}
@@ -136,6 +141,7 @@ ${NETWORK}
 Options:
 ${QUESTION_OPTIONS}
       --load-balancer NAME  its health checks, instead of a connection
+${NETWORK_OPTIONS}
 ${COMMON_OPTIONS}
 
 ${EXIT}
@@ -153,6 +159,7 @@ Options:
       --silence FILE    findings to keep (YAML or JSON): [{ code, component, reason }], where needed with direction
                         and rule; one that silences nothing is a finding itself
       --services FILE   what listens where, as under "services" in an intent file
+${NETWORK_OPTIONS}
 ${commonOptions("text (default), json, sarif (code scanning) or github (annotations of a pull request)")}
 
 Exit code: 0 nothing found, 1 something found, 2 bad input or usage, 3 nothing found, something could not be looked at
@@ -171,6 +178,7 @@ Options:
 ${QUESTION_OPTIONS}
       --load-balancer NAME  its health checks, instead of a connection
       --as FORM             cli (default: commands), cloudformation or terraform
+${NETWORK_OPTIONS}
 ${COMMON_OPTIONS}
 
 ${EXIT}
@@ -187,6 +195,7 @@ ${NETWORK}
 Options:
       --load-balancer NAME
       --as FORM         cli (default: commands), cloudformation or terraform
+${NETWORK_OPTIONS}
 ${COMMON_OPTIONS}
 
 ${EXIT}
@@ -202,6 +211,7 @@ ${NETWORK}
 
 Options:
       --source-ports PORTS  of the initiators, as for trace (default: 1024-65535)
+${NETWORK_OPTIONS}
 ${COMMON_OPTIONS}
 
 Exit code: 0 nothing differs, 1 something does, 2 bad input or usage, 3 nothing differs for certain, something is

@@ -11,6 +11,7 @@ import { HEALTH_OPTIONS, health } from "./health.js";
 import { COMMAND_HELP, COMMANDS, type CommandName, HELP } from "./help.js";
 import type { ExitCode, Io } from "./io.js";
 import { LINT_OPTIONS, lint } from "./lint.js";
+import { NETWORK_OPTIONS } from "./load.js";
 import { RECOMMEND_OPTIONS, recommend } from "./recommend.js";
 import { REPAIR_OPTIONS, repair } from "./repair.js";
 import { TRACE_OPTIONS, trace } from "./trace.js";
@@ -22,13 +23,13 @@ interface Command {
 
 const TABLE: Readonly<Record<CommandName, Command>> = {
   check: { options: {}, run: check },
-  trace: { options: TRACE_OPTIONS, run: trace },
-  health: { options: HEALTH_OPTIONS, run: health },
-  explain: { options: EXPLAIN_OPTIONS, run: explain },
-  lint: { options: LINT_OPTIONS, run: lint },
-  repair: { options: REPAIR_OPTIONS, run: repair },
-  recommend: { options: RECOMMEND_OPTIONS, run: recommend },
-  diff: { options: DIFF_OPTIONS, run: diff },
+  trace: { options: { ...TRACE_OPTIONS, ...NETWORK_OPTIONS }, run: trace },
+  health: { options: { ...HEALTH_OPTIONS, ...NETWORK_OPTIONS }, run: health },
+  explain: { options: { ...EXPLAIN_OPTIONS, ...NETWORK_OPTIONS }, run: explain },
+  lint: { options: { ...LINT_OPTIONS, ...NETWORK_OPTIONS }, run: lint },
+  repair: { options: { ...REPAIR_OPTIONS, ...NETWORK_OPTIONS }, run: repair },
+  recommend: { options: { ...RECOMMEND_OPTIONS, ...NETWORK_OPTIONS }, run: recommend },
+  diff: { options: { ...DIFF_OPTIONS, ...NETWORK_OPTIONS }, run: diff },
 };
 
 /** @param argv without the names of Node and of the script */

@@ -45,16 +45,16 @@ export function isCutShort(holder: Found["holder"]): boolean {
   return ["NextToken", "NextMarker", "Marker"].some((key) => typeof holder[key] === "string" && holder[key] !== "");
 }
 
-/** The kind of a document that is known but cannot be read yet. */
-export function unsupportedKind(json: unknown): string | undefined {
+/** What a document is that does not come of a describe command. */
+export function inputKind(json: unknown): "cloudformation" | "terraform" | undefined {
   if (!isObject(json)) return undefined;
   const resources = isObject(json.Resources) ? Object.values(json.Resources) : [];
   const isResource = (each: unknown): boolean =>
     isObject(each) && typeof each.Type === "string" && each.Type.includes("::");
-  if (json.AWSTemplateFormatVersion !== undefined || resources.some(isResource)) return "a CloudFormation template";
+  if (json.AWSTemplateFormatVersion !== undefined || resources.some(isResource)) return "cloudformation";
   const version = typeof json.format_version === "string" || typeof json.terraform_version === "string";
   const isTerraform = ["planned_values", "values", "resource_changes", "configuration", "resources"].some(
     (key) => json[key] !== undefined,
   );
-  return version && isTerraform ? "Terraform JSON" : undefined;
+  return version && isTerraform ? "terraform" : undefined;
 }

@@ -23,7 +23,7 @@ import { buildSubnets, regionsOfZones } from "./aws/subnet.js";
 import { buildVpcs } from "./aws/vpc.js";
 import type { DescribedHealth } from "./described-health.js";
 import { type Document, isObject, printed, problem } from "./document.js";
-import { findKeys, isCutShort, unsupportedKind } from "./find.js";
+import { findKeys, inputKind, isCutShort } from "./find.js";
 import { type Note, sortNotes } from "./note.js";
 
 /** What an importer made of its documents. */
@@ -71,9 +71,9 @@ function describedHealthOf({ describedHealth }: Draft): DescribedHealth {
 
 /** Whether anything in it is known. */
 function readDocument(draft: Draft, document: Document): boolean {
-  const kind = unsupportedKind(document.json);
+  const kind = inputKind(document.json);
   if (kind !== undefined) {
-    draft.issues.push(unsupportedInput(document.file, kind));
+    draft.issues.push(otherInput(document.file, kind));
     return true;
   }
   const found = findKeys(document, RECOGNISE_BY_KEY);
@@ -93,10 +93,19 @@ function readDocument(draft: Draft, document: Document): boolean {
   return found.length > 0;
 }
 
-/** What is known for what it is, and cannot be read yet. */
-export function unsupportedInput(file: string, kind: string): Issue {
+/** Whether anything of it is what a describe command prints. */
+export function isAwsJson(document: Document): boolean {
+  return findKeys(document, RECOGNISE_BY_KEY).length > 0;
+}
+
+/** What is known for what it is, and is read elsewhere or not yet. */
+function otherInput(file: string, kind: "cloudformation" | "terraform"): Issue {
   const expected = "the JSON that aws ec2 describe-*, aws elb describe-* and aws elbv2 describe-* print";
-  return problem("unsupported-input", { file, pointer: "" }, expected, `${kind}, which is not supported yet`);
+  const received =
+    kind === "terraform"
+      ? "Terraform JSON, which is not supported yet"
+      : "a CloudFormation template, which netsim/cloudformation reads";
+  return problem("unsupported-input", { file, pointer: "" }, expected, received);
 }
 
 /** Joins the records and builds each collection from them. */

@@ -1,146 +1,86 @@
-/** Reads AWS JSON from files, folders and standard input. The only part of the importer that touches the file system. */
-import { createReadStream, type Dirent } from "node:fs";
-import { readdir, stat } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
-import type { Readable } from "node:stream";
-import { failure, type Issue, type Result } from "@netsim/core";
+/** From files to a network, whatever kind of input they are. */
+import { failure, type Issue, ok, type Result } from "@netsim/core";
+import type { TemplateOptions } from "./cloudformation/stack.js";
+import { NO_DESCRIBED_HEALTH } from "./described-health.js";
 import type { Document } from "./document.js";
-import { type Imported, importAws, unsupportedInput } from "./import-aws.js";
-import { parseJson } from "./json.js";
-
-const MEGABYTE = 1024 * 1024;
-
-/** A describe command prints some kilobytes for each record; what is larger is no such answer, or one to be narrowed. */
-const LARGEST = 32 * MEGABYTE;
-
-/** A template is recognised before it is called bad JSON. */
-const YAML_TEMPLATE = /^(AWSTemplateFormatVersion|Resources)\s*:/m;
-
-/** `elbv2-describe-target-health`. */
-const COMMAND_FOLDER = /^(ec2|elb|elbv2)-(describe|get)-[a-z-]+$/;
-
-const STANDARD_INPUT = "standard input";
+import { inputKind } from "./find.js";
+import { type Imported, importAws, isAwsJson } from "./import-aws.js";
+import { type FromTemplates, importTemplates } from "./import-templates.js";
+import { type Note, noteOf, sortNotes } from "./note.js";
+import { readDocuments } from "./read-documents.js";
 
 /**
- * The network that the JSON of folders (any depth, any file names), of files or of standard input (`-`) describes
- * together. Files are named relative to the folder; with several paths, relative to the folder they have in common.
+ * The network that folders (any depth, any file names), files or standard input (`-`) describe together: the JSON that
+ * AWS's describe commands print, or CloudFormation templates. Files are named relative to the folder; with several paths,
+ * relative to the folder they have in common.
+ *
+ * @param options what a deployment of templates knows beside them
  */
-export async function readNetwork(paths: string | readonly string[]): Promise<Result<Imported>> {
-  const given = typeof paths === "string" ? [paths] : [...new Set(paths)];
-  const issues: Issue[] = [];
-  const files: string[] = [];
-  const roots: string[] = [];
-  const documents: Document[] = [];
-  for (const path of given) {
-    if (path === "-") await read(STANDARD_INPUT, process.stdin, documents, issues);
-    else await list(path, files, roots, issues);
+export async function readNetwork(
+  paths: string | readonly string[],
+  options: TemplateOptions = {},
+): Promise<Result<Imported>> {
+  const documents = await readDocuments(paths);
+  if (!documents.ok) return documents;
+  const templates = documents.value.filter(isTemplate);
+  if (templates.length === 0) {
+    const given = Object.entries(options).filter(([, value]) => value !== undefined);
+    return given.length > 0 ? failure([withoutTemplate(given.map(([key]) => key))]) : importAws(documents.value);
   }
-  const base = commonFolder(roots);
-  for (const file of [...new Set(files)].sort()) {
-    const name = relative(base, file).split(sep).join("/");
-    const size = (await stat(file).catch(() => undefined))?.size ?? 0;
-    if (size > LARGEST) issues.push(tooLarge(name, `${Math.ceil(size / MEGABYTE)} MB`));
-    else await read(name, createReadStream(file), documents, issues);
+  const described = documents.value.filter((each) => !isTemplate(each) && isAwsJson(each));
+  if (described.length > 0) return failure([mixed(templates, described)]);
+  const found = importApart(documents.value, options);
+  return found.ok ? ok(Object.freeze({ ...found.value, describedHealth: NO_DESCRIBED_HEALTH })) : found;
+}
+
+/** As `readNetwork`, of templates only: a folder such as `cdk.out`, or files. What is no template is left aside. */
+export async function readTemplates(
+  paths: string | readonly string[],
+  options: TemplateOptions = {},
+): Promise<Result<FromTemplates>> {
+  const documents = await readDocuments(paths);
+  return documents.ok ? importApart(documents.value, options) : documents;
+}
+
+function isTemplate({ json }: Document): boolean {
+  return inputKind(json) === "cloudformation";
+}
+
+/** What CDK writes beside the templates. */
+const OF_CDK = /(^|\/)(manifest|tree|cdk|validation-report)\.json$|\.(assets|metadata)\.json$/;
+
+function importApart(documents: readonly Document[], options: TemplateOptions): Result<FromTemplates> {
+  const templates = documents.filter(isTemplate);
+  if (templates.length === 0) {
+    const expected = "a CloudFormation template: an object with Resources";
+    const received = documents.map(({ file }) => file).join(", ");
+    const message = `expected ${expected}, found none in ${received}`;
+    return failure([{ code: "nothing-recognised", path: [], expected, received, message }]);
   }
-  return issues.length > 0 ? failure(issues) : importAws(documents);
+  const found = importTemplates(templates, options);
+  if (!found.ok) return found;
+  const aside = documents.filter((each) => !isTemplate(each) && !OF_CDK.test(each.file));
+  const notes: readonly Note[] = aside.map(({ file }) =>
+    noteOf("unrecognised-file", `${file} was left aside: it is no template`, { place: { file, pointer: "" } }),
+  );
+  const all = sortNotes([...found.value.notes, ...notes]);
+  return ok(Object.freeze({ network: found.value.network, notes: Object.freeze(all) }));
 }
 
-/** Adds the files of a path, and the folder that they are named relative to. */
-async function list(path: string, files: string[], roots: string[], issues: Issue[]): Promise<void> {
-  const full = resolve(path);
-  try {
-    if (!(await stat(full)).isDirectory()) {
-      files.push(full);
-      roots.push(dirname(full));
-      return;
-    }
-    roots.push(full);
-    const found = await jsonFiles(full);
-    files.push(...found);
-    if (found.length > 0) return;
-    const received = (await readdir(full)).length === 0 ? "an empty folder" : "a folder without any";
-    issues.push(fileIssue("no-json", path, "JSON files (*.json) in the folder or below it", received));
-  } catch (error) {
-    issues.push(unreadable(path, error));
-  }
+function withoutTemplate(keys: readonly string[]): Issue {
+  const expected = `a template, which ${keys.join(" and ")} are for`;
+  const received = "what AWS describes";
+  return {
+    code: "options-without-template",
+    path: [],
+    expected,
+    received,
+    message: `expected ${expected}, found ${received}`,
+  };
 }
 
-/**
- * `*.json` at any depth; not in hidden folders and installed packages, which hold JSON of other kinds. Collectors that ask
- * about one resource at a time name the folder after the command and the files after the resources, without an ending.
- */
-async function jsonFiles(folder: string): Promise<string[]> {
-  const entries = (await readdir(folder, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const isOfCommand = COMMAND_FOLDER.test(basename(folder));
-  const lists = entries.map(async (entry): Promise<string[]> => {
-    const full = join(folder, entry.name);
-    if (entry.isDirectory()) return entry.name.startsWith(".") || entry.name === "node_modules" ? [] : jsonFiles(full);
-    return (await isJsonFile(entry, full, isOfCommand)) ? [full] : [];
-  });
-  return (await Promise.all(lists)).flat();
-}
-
-async function isJsonFile(entry: Dirent, full: string, isOfCommand: boolean): Promise<boolean> {
-  const isNamedSo = /\.json$/i.test(entry.name) || (isOfCommand && !entry.name.startsWith("."));
-  if (!isNamedSo) return false;
-  if (!entry.isSymbolicLink()) return entry.isFile();
-  const target = await stat(full).catch(() => undefined);
-  return target?.isFile() ?? false;
-}
-
-/** The deepest folder that all of them are in. */
-function commonFolder(folders: readonly string[]): string {
-  const [first = resolve(), ...rest] = folders;
-  const isInside = (folder: string, outer: string): boolean =>
-    `${folder}${sep}`.startsWith(outer.endsWith(sep) ? outer : outer + sep);
-  let common = first;
-  while (!rest.every((folder) => isInside(folder, common))) common = dirname(common);
-  return common;
-}
-
-/** Adds the document that the stream has, or the issue that keeps it from being read. Never holds more than the limit. */
-async function read(name: string, stream: Readable, documents: Document[], issues: Issue[]): Promise<void> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of stream) {
-      const bytes = Buffer.from(chunk);
-      size += bytes.length;
-      if (size > LARGEST) {
-        issues.push(tooLarge(name, `more than ${LARGEST / MEGABYTE} MB`));
-        stream.destroy();
-        return;
-      }
-      chunks.push(bytes);
-    }
-  } catch (error) {
-    issues.push(unreadable(name, error));
-    return;
-  }
-  const text = textOf(Buffer.concat(chunks));
-  const parsed = parseJson(text, name);
-  if (parsed.ok) documents.push({ file: name, json: parsed.value });
-  else
-    issues.push(YAML_TEMPLATE.test(text) ? unsupportedInput(name, "a CloudFormation template in YAML") : parsed.issue);
-}
-
-/** UTF-8, or UTF-16 where a byte order mark says so: the redirection of PowerShell writes that. */
-function textOf(bytes: Buffer): string {
-  const isUtf16 = bytes[0] === 0xff && bytes[1] === 0xfe;
-  return new TextDecoder(isUtf16 ? "utf-16le" : "utf-8").decode(bytes);
-}
-
-function tooLarge(name: string, received: string): Issue {
-  const expected = `at most ${LARGEST / MEGABYTE} MB: split it by describe command, or narrow the command with --filters`;
-  return fileIssue("file-too-large", name, expected, received);
-}
-
-function unreadable(path: string, error: unknown): Issue {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === "ENOENT") return fileIssue("no-such-path", path, "a file or a folder", "nothing there");
-  return fileIssue("unreadable", path, "a file or folder that can be read", code ?? String(error));
-}
-
-function fileIssue(code: string, file: string, expected: string, received: string): Issue {
-  return { code, path: [file], expected, received, message: `${file}: expected ${expected}, found ${received}` };
+function mixed(templates: readonly Document[], described: readonly Document[]): Issue {
+  const expected = "either templates or what AWS describes";
+  const received = `both, such as ${templates[0]?.file} and ${described[0]?.file}`;
+  return { code: "mixed-input", path: [], expected, received, message: `expected ${expected}, found ${received}` };
 }

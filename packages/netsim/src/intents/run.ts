@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { failure, type Issue, issue, type Network, ok, type Result } from "@netsim/core";
+import type { TemplateOptions } from "../importers/cloudformation/stack.js";
 import type { Imported } from "../importers/import-aws.js";
 import type { Note } from "../importers/note.js";
 import { readNetwork as readFromDisk } from "../importers/read-network.js";
@@ -11,7 +12,8 @@ import { type ParsedIntents, parseIntents } from "./parse.js";
 import type { CheckReport } from "./report.js";
 import { withServices } from "./services.js";
 
-export type ReadNetwork = (paths: readonly string[]) => Promise<Result<Read>>;
+/** The options are what a deployment of templates knows beside them. */
+export type ReadNetwork = (paths: readonly string[], options?: TemplateOptions) => Promise<Result<Read>>;
 
 /** What is read; that of AWS's JSON has the states that AWS saw, too. */
 export type Read = Omit<Imported, "describedHealth"> & Partial<Imported>;

@@ -4,7 +4,7 @@ import * as v from "valibot";
 
 const text = v.optional(v.string());
 
-interface AwsAction {
+export interface AwsAction {
   readonly Type: string;
   readonly Order?: number | undefined;
   readonly TargetGroupArn?: string | undefined;

@@ -18,7 +18,29 @@ const OWNERS = ["ListenerArn"];
 const strings = v.optional(v.array(v.string()));
 const patterns = v.optional(v.object({ Values: strings, RegexValues: strings }));
 
-const conditionSchema = v.object({
+type Texts = readonly string[] | undefined;
+
+/** One condition, as the API and CloudFormation write it. */
+export interface AwsCondition {
+  readonly Field: string;
+  readonly Values?: Texts;
+  readonly HostHeaderConfig?: { readonly Values?: Texts; readonly RegexValues?: Texts } | undefined;
+  readonly PathPatternConfig?: { readonly Values?: Texts; readonly RegexValues?: Texts } | undefined;
+  readonly HttpHeaderConfig?:
+    | { readonly HttpHeaderName?: string | undefined; readonly Values?: Texts; readonly RegexValues?: Texts }
+    | undefined;
+  readonly QueryStringConfig?:
+    | {
+        readonly Values?:
+          | readonly { readonly Key?: string | undefined; readonly Value?: string | undefined }[]
+          | undefined;
+      }
+    | undefined;
+  readonly HttpRequestMethodConfig?: { readonly Values?: Texts } | undefined;
+  readonly SourceIpConfig?: { readonly Values?: Texts } | undefined;
+}
+
+const conditionSchema: v.GenericSchema<unknown, AwsCondition> = v.object({
   Field: v.string(),
   Values: strings,
   HostHeaderConfig: patterns,
@@ -42,7 +64,6 @@ const schema = v.object({
   Transforms: v.optional(v.array(v.object({ Type: v.optional(v.string()) }))),
 });
 
-type AwsCondition = v.InferOutput<typeof conditionSchema>;
 type AwsRule = v.InferOutput<typeof schema>;
 
 const rules: Noun = { key: "Rules", id: "RuleArn", schema, collections: [] };
@@ -138,7 +159,7 @@ function notModelled(draft: Draft, id: string, place: Place, what: string): read
 }
 
 /** "RuleCondition" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RuleCondition.html */
-function conditionOf(condition: AwsCondition): RuleCondition | string {
+export function conditionOf(condition: AwsCondition): RuleCondition | string {
   const { Field: field, Values: short = [] } = condition;
   switch (field) {
     case "host-header":
