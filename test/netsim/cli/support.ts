@@ -18,6 +18,8 @@ export interface World {
   /** Milliseconds that pass between two looks at the clock. */
   readonly tick?: number;
   readonly readNetwork?: Io["readNetwork"];
+  /** Instead of `files`. */
+  readonly readFile?: Io["readFile"];
   /** Files that change, one set after each run of a command that watches; then it is interrupted. */
   readonly changes?: readonly Readonly<Record<string, string>>[];
 }
@@ -54,12 +56,14 @@ export async function netsim(argv: readonly string[], world: World = {}): Promis
   const io: Io = {
     stdout: output("stdout"),
     stderr: output("stderr"),
-    readFile: (path) => {
-      const text = files[path];
-      return text === undefined
-        ? Promise.reject(Object.assign(new Error("no"), { code: "ENOENT" }))
-        : Promise.resolve(text);
-    },
+    readFile:
+      world.readFile ??
+      ((path) => {
+        const text = files[path];
+        return text === undefined
+          ? Promise.reject(Object.assign(new Error("no"), { code: "ENOENT" }))
+          : Promise.resolve(text);
+      }),
     writeFile: async (path, text) => {
       if (path.startsWith("nowhere/")) throw Object.assign(new Error("no"), { code: "ENOENT" });
       saved[path] = text;

@@ -12,7 +12,8 @@ export function storyText({ verdict }: Judged, width: number): string {
   const options = { color: false, width };
   const text =
     verdict.blockers.length > 0 || verdict.verdict === "unknown"
-      ? renderExplanation(explain(verdict), options)
+      ? // Warnings change no verdict.
+        renderExplanation({ ...explain(verdict), warnings: [] }, options)
       : renderVerdict(verdict, options);
   return text.trimEnd();
 }
