@@ -83,8 +83,20 @@ describe("check --format junit", () => {
     const [, blocked, open] = parseXml(stdout).children[0]!.children.map((each) => each.children[0]?.text ?? "");
     expect(blocked).toMatch(/^✗ internet -> i-0a1 {2}unreachable, \d causes\n\n1 ✗ /);
     expect(blocked).toContain("sg-app (app), ingress: no ingress rule matches");
-    expect(open).toMatch(/^✓ listener of web:80|^✓ .*reachable/);
-    expect(open).toMatch(/\d ✓ ingress security group sg-lb/);
+    expect(open).toMatch(/^✓ web port 80 {2}reachable\n/);
+    expect(open).toMatch(/\d ✓ ingress security group sg-lb .*\n? +sg-lb ingress tcp 80 from 0\.0\.0\.0\/0/);
+    for (const text of [blocked, open]) expect(text).not.toContain("Warnings");
+  });
+
+  it("tells what gets through in part, where nothing should", async () => {
+    const acl = classicPage.networkAcls!["acl-lb"]!;
+    const egress = acl.egress!.map((entry) => (entry.ruleNumber === 120 ? { ...entry, port: "1024-40000" } : entry));
+    const network = { ...classicPage, networkAcls: { ...classicPage.networkAcls, "acl-lb": { ...acl, egress } } };
+    const { stdout } = await netsim(["check", "ci/bad.yaml", "--format", "junit"], { files, network });
+    const failure = parseXml(stdout).children[0]!.children[2]!.children[0]!;
+    expect(failure.attributes).toEqual({ message: "expected unreachable, found partial", type: "partial" });
+    expect(failure.text).toMatch(/^~ web port 80 {2}partial\n/);
+    expect(failure.text).toContain("network ACL acl-lb (public)");
   });
 
   it("has an error where the answer is unknown and --strict was given, and else a failure", async () => {

@@ -5,8 +5,6 @@ import { plain } from "../render/layout.js";
 import { storyText } from "./check-story.js";
 import { STANDARD_INPUT } from "./load.js";
 
-const WIDTH = 100;
-
 /** One line an intent that does not hold; empty where all hold. */
 export function checkGithub(judged: readonly Judged[]): string {
   return judged
@@ -23,6 +21,6 @@ function annotationOf(judged: Judged): string {
     file: isFile ? file : undefined,
     line: isFile ? judged.line : undefined,
     title: plain(name),
-    message: `${plain(reason ?? "")}\n\n${storyText(judged, WIDTH)}`,
+    message: `${plain(reason ?? "")}\n\n${storyText(judged, { hops: false })}`,
   });
 }

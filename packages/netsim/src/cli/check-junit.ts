@@ -6,8 +6,6 @@ import type { Judged } from "../intents/judge.js";
 import { plain } from "../render/layout.js";
 import { storyText } from "./check-story.js";
 
-const WIDTH = 100;
-
 interface Counts {
   readonly tests: number;
   readonly failures: number;
@@ -34,7 +32,7 @@ function testCase(judged: Judged, isStrict: boolean): string[] {
   const type = judged.verdict.verdict;
   const tag = isError(judged, isStrict) ? "error" : "failure";
   const opening = element(tag, { message: reason ?? "", type });
-  return [`${head}>`, `      ${opening}>${content(storyText(judged, WIDTH))}</${tag}>`, "    </testcase>"];
+  return [`${head}>`, `      ${opening}>${content(storyText(judged, { hops: true }))}</${tag}>`, "    </testcase>"];
 }
 
 function countsOf(judged: readonly Judged[], isStrict: boolean): Counts {

@@ -4,16 +4,17 @@ import type { Judged } from "../intents/judge.js";
 import { renderExplanation } from "../render/explanation.js";
 import { renderVerdict } from "../render/text.js";
 
+const WIDTH = 100;
+
 /**
- * The causes of what is blocked; of what gets through, though it should not, every hop with the rule that lets it.
- * @param width in columns
+ * The causes of what is blocked or not known; of what gets through, though it should not, the legs that it takes, with
+ * `hops` every hop and the rule that lets it. Warnings are left out, as they change no verdict.
  */
-export function storyText({ verdict }: Judged, width: number): string {
-  const options = { color: false, width };
-  const text =
-    verdict.blockers.length > 0 || verdict.verdict === "unknown"
-      ? // Warnings change no verdict.
-        renderExplanation({ ...explain(verdict), warnings: [] }, options)
-      : renderVerdict(verdict, options);
+export function storyText({ result, verdict }: Judged, { hops }: { readonly hops: boolean }): string {
+  const getsThrough =
+    verdict.verdict === "reachable" || (verdict.verdict === "partial" && result.expect === "unreachable");
+  const text = !getsThrough
+    ? renderExplanation({ ...explain(verdict), warnings: [] }, { width: WIDTH })
+    : renderVerdict({ ...verdict, warnings: [] }, { width: WIDTH, verbose: hops });
   return text.trimEnd();
 }
