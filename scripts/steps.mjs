@@ -1,4 +1,5 @@
-// The steps of `npm run demo`, `npm run example` and `npm test` in an installed workspace. A step is silent unless it fails.
+// The steps of `npm run demo`, `npm run example` and `npm test` in an installed workspace. A step is silent unless it
+// fails; `test` also prints the line of the build that says how large the packages are.
 //
 // The last line of `test` counts the tests, each failed step before them as one failed:
 //
@@ -36,6 +37,7 @@ if (task === "demo") {
 async function step(name) {
   const { code, output } = await runQuietly("pnpm", ["--silent", "run", name]);
   if (code !== 0) console.error(`${output}\n${name} failed\n`);
+  else if (task === "test") for (const line of output.match(/^size: .*$/gm) ?? []) console.log(line);
   return code === 0;
 }
 

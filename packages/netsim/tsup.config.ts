@@ -13,6 +13,6 @@ const shared: Options = {
 
 // The command exists as ESM only, and shares its code with the library beside it.
 export default defineConfig([
-  { ...shared, entry: [...library, "src/cli.ts"], format: "esm", splitting: true },
+  { ...shared, entry: [...library, "src/cli.ts"], format: "esm", splitting: true, publicDir: "schema" },
   { ...shared, entry: library, format: "cjs", splitting: true },
 ]);

@@ -23,38 +23,43 @@ export interface PackedProject {
   remove(): Promise<void>;
 }
 
-/** Packs what is built in `dist` and installs the tarballs with npm; dependencies come from the registry. */
-export async function createPackedProject(): Promise<PackedProject> {
-  const folder = await mkdtemp(join(tmpdir(), "netsim-packed-"));
-  const run = async (command: string, args: readonly string[], cwd = folder): Promise<string> => {
-    const shell = process.platform === "win32";
-    return (await execute(command, [...args], { cwd, shell, maxBuffer: 64 * 1024 * 1024 })).stdout;
-  };
+async function run(command: string, args: readonly string[], cwd: string): Promise<string> {
+  const shell = process.platform === "win32";
+  return (await execute(command, [...args], { cwd, shell, maxBuffer: 64 * 1024 * 1024 })).stdout;
+}
+
+/** Packs what is built in `dist` into a folder; answers the names of the tarballs. */
+export async function packInto(folder: string): Promise<readonly string[]> {
   for (const path of PUBLISHED) {
-    await run(process.execPath, [
-      join(root, "scripts/pnpm.mjs"),
-      "--dir",
-      join(root, path),
-      "pack",
-      "--pack-destination",
-      folder,
-    ]);
+    const script = join(root, "scripts/pnpm.mjs");
+    await run(process.execPath, [script, "--dir", join(root, path), "pack", "--pack-destination", folder], folder);
   }
-  const tarballs = (await readdir(folder)).filter((name) => name.endsWith(".tgz")).sort();
+  return (await readdir(folder)).filter((name) => name.endsWith(".tgz")).sort();
+}
+
+/**
+ * Packs what is built in `dist` and installs the tarballs with npm; dependencies come from the registry.
+ * @param others what is installed beside them, as `name@version`
+ */
+export async function createPackedProject(others: readonly string[] = []): Promise<PackedProject> {
+  const folder = await mkdtemp(join(tmpdir(), "netsim-packed-"));
+  const tarballs = await packInto(folder);
   const files = new Map<string, string[]>();
-  for (const tarball of tarballs) files.set(tarball, (await run("tar", ["-tzf", tarball])).trim().split("\n").sort());
+  for (const tarball of tarballs) {
+    files.set(tarball, (await run("tar", ["-tzf", tarball], folder)).trim().split("\n").sort());
+  }
 
   await writeFile(join(folder, "package.json"), JSON.stringify({ name: "user", version: "1.0.0", private: true }));
   const quiet = ["--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
-  await run("npm", ["install", ...quiet, ...tarballs.map((name) => `./${name}`)]);
+  await run("npm", ["install", ...quiet, ...tarballs.map((name) => `./${name}`), ...others], folder);
 
   return {
     folder,
     files,
-    run: (command, args) => run(command, args),
+    run: (command, args) => run(command, args, folder),
     runFile: async (name, source) => {
       await writeFile(join(folder, name), source);
-      return await run(process.execPath, [name]);
+      return await run(process.execPath, [name], folder);
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };

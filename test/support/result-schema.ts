@@ -3,7 +3,7 @@ import { createGenerator } from "ts-json-schema-generator";
 import { pathOf } from "./doc-pages.ts";
 
 /** As it is published beside the package. */
-export const SCHEMA_FILE: string = pathOf("packages/netsim/results.schema.json");
+export const SCHEMA_FILE: string = pathOf("packages/netsim/schema/results.schema.json");
 
 export function resultSchema(): string {
   const generator = createGenerator({

@@ -1,5 +1,5 @@
-import type { NetworkInput } from "netsim";
 import { describe, expect, it } from "vitest";
+import { UNKNOWN_ROUTES } from "./dark.ts";
 import { classicPage } from "./network.ts";
 import { NOTES, netsim } from "./support.ts";
 
@@ -11,24 +11,14 @@ const GOOD = `${HEAD}  - { name: site, from: internet, to: web, port: 80, expect
 const BAD = `${HEAD}  - { name: open, from: internet, to: i-0a1, port: 22, expect: reachable }\n`;
 const UNKNOWN = `${HEAD}  - { name: dark, from: internet, to: web, port: 80, expect: reachable }\n`;
 
-/** Without route tables. */
-const dark: NetworkInput = {
-  ...classicPage,
-  subnets: Object.fromEntries(
-    Object.entries(classicPage.subnets ?? {}).map(([id, { routeTableId: _table, ...subnet }]) => [id, subnet]),
-  ),
-  routeTables: {},
-  missing: [{ collection: "routeTables", reason: "not-collected" }],
-};
-
 describe("exit codes of check", () => {
   it.each([
     [0, GOOD, classicPage, []],
     [1, BAD, classicPage, []],
-    [1, UNKNOWN, dark, []],
-    [3, UNKNOWN, dark, ["--strict"]],
-    [1, `${UNKNOWN}${BAD.slice(HEAD.length)}`, dark, ["--strict"]],
-    [0, UNKNOWN.replace("expect: reachable", "expect: unknown"), dark, ["--strict"]],
+    [1, UNKNOWN, UNKNOWN_ROUTES, []],
+    [3, UNKNOWN, UNKNOWN_ROUTES, ["--strict"]],
+    [1, `${UNKNOWN}${BAD.slice(HEAD.length)}`, UNKNOWN_ROUTES, ["--strict"]],
+    [0, UNKNOWN.replace("expect: reachable", "expect: unknown"), UNKNOWN_ROUTES, ["--strict"]],
     [0, GOOD, classicPage, ["--strict"]],
   ])("%i", async (code, text, network, options) => {
     const found = await netsim(["check", "web.yaml", ...options], { files: { "web.yaml": text }, network });

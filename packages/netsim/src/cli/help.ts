@@ -16,6 +16,7 @@ const commonOptions = (
   formats: string,
 ): string => `      --json            print the result object as JSON and nothing else (also --format json)
       --format FORMAT   ${formats}
+      --out FILE        print the result into a file
   -v, --verbose         show everything that works too, and every note about the input
       --strict          exit with 3 where the answer is unknown
       --no-color        plain text; so do NO_COLOR and output that is no terminal
@@ -92,9 +93,13 @@ Runs every intent of the files (YAML or JSON; "-" reads standard input) and says
       expect: reachable
 
 Options:
-${COMMON_OPTIONS}
+      --watch           run again whenever a file that was read changes, until interrupted
+${commonOptions("text (default), json, junit (XML for CI servers) or github (annotations of a pull request)")}
 
-${EXIT}
+${EXIT} Under --strict junit's XML has an error, and not a failure, where the answer is unknown.
+
+docs/intents.md tells every key of an intent file. So that editors complete and check it, begin the file with
+# yaml-language-server: $schema=node_modules/netsim/dist/intents.schema.json
 `;
 
 const TRACE = `Usage: netsim trace NETWORK --from X --to Y --port N [options]
