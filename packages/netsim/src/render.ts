@@ -1,6 +1,6 @@
 /** `netsim/render`: results as text for people, and in the forms that other tools read. */
 export { renderDiff } from "./render/diff.js";
-export { renderExplanation } from "./render/explanation.js";
+export { type ExplanationTextOptions, renderExplanation } from "./render/explanation.js";
 export { lintGithub } from "./render/github.js";
 export { renderLint } from "./render/lint.js";
 export type { Places } from "./render/places.js";

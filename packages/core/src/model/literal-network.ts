@@ -5,6 +5,7 @@ import type { LoadBalancerInput } from "./load-balancer.js";
 import type { Network, NetworkInput } from "./network.js";
 import type { NetworkInterfaceInput } from "./network-interface.js";
 import type { SubnetInput } from "./subnet.js";
+import type { TargetGroupInput } from "./target-group.js";
 
 /** What a question about the network may name, each a union of literals; `string` where it is known at run time only. */
 export interface NetworkIds {
@@ -16,7 +17,7 @@ export interface NetworkIds {
   readonly securityGroup: string;
   readonly networkAcl: string;
   readonly routeTable: string;
-  /** The `Name` tags of what connections begin or end at. */
+  /** The `Name` tags of all but security groups, ACLs and route tables. */
   readonly name: string;
 }
 
@@ -57,7 +58,7 @@ export type LiteralInput<
   readonly subnets?: Known<Subnet, SubnetInput, Name>;
   readonly classicLoadBalancers?: Known<Classic, ClassicLoadBalancerInput, Name>;
   readonly loadBalancers?: Known<Balancer, LoadBalancerInput, Name>;
-  readonly targetGroups?: KnownIds<Group>;
+  readonly targetGroups?: Known<Group, TargetGroupInput, Name>;
   readonly securityGroups?: KnownIds<Security>;
   readonly networkAcls?: KnownIds<Acl>;
   readonly routeTables?: KnownIds<Table>;
