@@ -84,6 +84,31 @@ describe("toReach", () => {
     `);
   });
 
+  it("names what no edit removes", () => {
+    expect(failureOf(() => expect(shop).toReach({ from: "internet", to: "web", port: 81 }))).toMatchInlineSnapshot(`
+      "expected internet to reach web by tcp 81, but no packet gets through
+
+      ✗ internet -> web@front  unreachable, 2 causes
+
+      1 ✗ security group sg-lb, ingress: no ingress rule matches
+          missing  an ingress rule for tcp 81 from
+                   1.0.0.0-9.255.255.255,11.0.0.0-100.63.255.255,
+                   100.128.0.0-126.255.255.255 and 4 more
+          nearest  sg-lb ingress tcp 80 from 0.0.0.0/0: port 80, needs 81
+          where    internet -> web@front, forward, hop 3, at web@front
+          packet   tcp 1.0.0.1:1024 -> 10.0.0.5:81
+          code     security-group-no-match (AWS: ENI_SG_RULES_MISMATCH)
+
+      2 ✗ load balancer web, ingress: no listener on this port, only on 80
+          where    internet -> web@front, forward, hop 5
+          packet   tcp 1.0.0.1:1024 -> 10.0.0.5:81
+          code     no-listener (AWS: ELB_LISTENERS_MISMATCH)
+
+      No edit that is known here removes
+        - load balancer web, ingress: no listener on this port, only on 80"
+    `);
+  });
+
   it("is satisfied neither way where some packets get through", () => {
     const message = failureOf(() => expect(narrow).toReach(TO_DB));
     expect(message).toMatchInlineSnapshot(`
@@ -384,6 +409,17 @@ describe("toBeHealthy", () => {
     expect(leadOf(() => expect(unchecked).toBeHealthy({ loadBalancer: "web", target: "app" }))).toBe(
       "expected app of web to be healthy, but it is OutOfService (Instance)",
     );
+  });
+
+  it("counts those that are, and is satisfied neither way where some are", () => {
+    const one = edited(shop, (draft) => {
+      draft.classicLoadBalancers.web?.instances.push("i-db");
+    });
+    const lead = "every target of web to be healthy, but only 1 of 2 is";
+    expect(leadOf(() => expect(one).toBeHealthy({ loadBalancer: "web" }))).toBe(`expected ${lead}`);
+    expect(leadOf(() => expect(one).not.toBeHealthy({ loadBalancer: "web" }))).toContain("only 1 of 2 is");
+    expect(one).toBeHealthy({ loadBalancer: "web", target: "app" });
+    expect(one).not.toBeHealthy({ loadBalancer: "web", target: "db" }, { because: { component: "sg-db" } });
   });
 
   it("knows a load balancer without targets from one whose targets are down", () => {

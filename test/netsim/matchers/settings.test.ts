@@ -91,6 +91,7 @@ describe("a failure", () => {
     expect(message.split("\n").length).toBeLessThan(60);
     expect(message).toContain("and 197 more causes");
     expect(message).toContain("and 197 more consequences");
+    expect(message).toContain("No repair is looked for with so much in the way");
   });
 
   it("is coloured where the runner colours, and only there", () => {

@@ -176,7 +176,7 @@ export function healthy(verdict: HealthVerdict, target?: string): Omit<Inquiry, 
     case "all":
       return { ...frame, found: "all of them are" };
     case "some":
-      return { ...frame, found: `${good.length} of ${all.length} are for certain` };
+      return { ...frame, found: `only ${good.length} of ${all.length} ${good.length === 1 ? "is" : "are"}` };
     case "none":
       return { ...frame, found: all.length === 0 ? "there is none" : "none of them is" };
     case "unknown":

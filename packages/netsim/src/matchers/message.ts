@@ -1,11 +1,12 @@
 /** Failure messages: what was expected and found, why, and what to change. */
 import { explain } from "../explain/explain.js";
-import { blockersLines } from "../render/blockers.js";
+import { grouped, subject } from "../render/blockers.js";
 import { commandOf } from "../render/edit-commands.js";
 import { renderExplanation } from "../render/explanation.js";
-import { indent, wrap } from "../render/layout.js";
+import { indent, labelled, wrap } from "../render/layout.js";
 import { counted } from "../render/repair.js";
 import { renderVerdict } from "../render/text.js";
+import { blockerText } from "../render/words.js";
 import { repairAll } from "../repair/repair.js";
 import type { AnyVerdict as Repairable } from "../repair/result.js";
 import { commandLines } from "./command-lines.js";
@@ -18,6 +19,8 @@ const MOST = 3;
 const OPEN_LEGS = 2;
 /** More edits of one repair than this are counted, not listed. */
 const EDITS = 6;
+/** With more things in the way than this, a search takes longer than a failing test should. */
+const PLACES = 12;
 /** So many networks are tried for a repair: a test that fails does so at once. */
 const TRIES = 200;
 
@@ -46,8 +49,11 @@ export function whyBlock({ verdict, extent }: Inquiry, paper: Paper): string {
 }
 
 /** The repair that admits the fewest packets, as commands; nothing where none is known, or the network is not. */
-export function repairBlock({ network, goals }: Inquiry, paper: Paper): string {
+export function repairBlock({ network, verdict, goals }: Inquiry, paper: Paper): string {
   if (!network) return "";
+  if (grouped(verdict.blockers).length > PLACES) {
+    return "No repair is looked for with so much in the way; repair(network, verdict) does.";
+  }
   const { repairs, obstacles, isComplete } = repairAll(network, { mustReach: goals() }, { limit: TRIES });
   const page = pageOn(paper);
   const [first, ...others] = repairs;
@@ -55,8 +61,14 @@ export function repairBlock({ network, goals }: Inquiry, paper: Paper): string {
     if (!isComplete)
       return "No repair was found in the time that a failing test has; repair(network, verdict) takes more.";
     if (obstacles.length === 0) return "";
-    const [, ...lines] = blockersLines({ blockers: obstacles.slice(0, MOST), legs: [] }, page);
-    return [page.paint("strong", "No edit that is known here removes"), ...lines].join("\n");
+    const texts = [...new Set(obstacles.map((each) => `${subject(each)}, ${each.direction}: ${blockerText(each)}`))];
+    const lines = texts.slice(0, MOST).flatMap((text) => labelled("-", 2, text, page.width - 2, page.paint));
+    const left = texts.length - MOST;
+    return [
+      page.paint("strong", "No edit that is known here removes"),
+      ...indent(lines, 2),
+      ...(left > 0 ? [`  and ${left} more`] : []),
+    ].join("\n");
   }
   if (first.edits.length === 0) return "";
   const given = first.admits === "0" ? "admits nothing new" : `admits ${counted(first.admits)} new packet headers`;
