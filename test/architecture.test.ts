@@ -43,10 +43,20 @@ const NETSIM_LAYERS = [
   "importers/",
   "render/",
   "intents/",
+  "matchers/",
   "cli/",
 ];
 /** Entry points gather what they publish. */
-const ENTRIES = ["index.ts", "aws.ts", "cloudformation.ts", "render.ts", "cli.ts"];
+const ENTRIES = [
+  "index.ts",
+  "aws.ts",
+  "cloudformation.ts",
+  "render.ts",
+  "cli.ts",
+  "matchers.ts",
+  "vitest.ts",
+  "jest.ts",
+];
 
 function layerOf(file: string, base: string, layers: readonly string[]): number {
   return layers.findIndex((layer) => file.startsWith(`${base}/${layer}`));
@@ -76,6 +86,15 @@ describe("imports point one way", () => {
     const verbs = netsim.filter(({ file }) => file.includes("/verbs/") && !/\/describe-\w+-health\.ts$/.test(file));
     const evaluator = /\/(path\/(?!freeze)|load-balancer\/)/;
     expect(verbs.flatMap((each) => each.imports).filter((from) => evaluator.test(from))).toEqual([]);
+  });
+
+  it("only the entries that register matchers import a test runner", () => {
+    const runners = ["vitest", "@jest/globals", "expect"];
+    const users = netsim.filter(({ imports }) => imports.some((from) => runners.includes(from)));
+    expect(users.map(({ file }) => file).sort()).toEqual([
+      "packages/netsim/src/jest.ts",
+      "packages/netsim/src/vitest.ts",
+    ]);
   });
 
   it("importers and the path meet only at core", () => {

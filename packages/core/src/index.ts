@@ -52,6 +52,7 @@ export {
   targetGroupsOf,
   type WeightedTargetGroup,
 } from "./model/listener.js";
+export type { IdsOf, LiteralInput, LiteralNetwork, NetworkIds } from "./model/literal-network.js";
 export type {
   LoadBalancer,
   LoadBalancerInput,

@@ -4,7 +4,7 @@
  * @module
  */
 export { renderDiff } from "./render/diff.js";
-export { renderExplanation } from "./render/explanation.js";
+export { type ExplanationTextOptions, renderExplanation } from "./render/explanation.js";
 export { lintGithub } from "./render/github.js";
 export { renderLint } from "./render/lint.js";
 export type { Places } from "./render/places.js";

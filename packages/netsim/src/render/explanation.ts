@@ -12,15 +12,26 @@ import { symptomText, targetsText } from "./states.js";
 import { assumptionLines, doubtLines, pageOf, type TextOptions } from "./text.js";
 import { warningLines } from "./warnings.js";
 
+export interface ExplanationTextOptions extends TextOptions {
+  /** So many causes, legs that work in part and consequences are listed, and the others counted; all when left out. */
+  readonly most?: number | undefined;
+}
+
 /** Each cause with its rule or the nearest ones, then what works in part and what follows. Ends with a line break. */
-export function renderExplanation(explanation: Explanation, options: TextOptions = {}): string {
+export function renderExplanation(explanation: Explanation, options: ExplanationTextOptions = {}): string {
   const page = pageOf(options);
+  const { most = Number.POSITIVE_INFINITY } = options;
+  const { causes, partial, effects } = explanation;
   const blocks = [
     heading(explanation, page),
-    ...explanation.causes.map((cause, at) => causeLines(cause, at + 1, explanation, page)),
+    ...causes.slice(0, most).map((cause, at) => causeLines(cause, at + 1, explanation, page)),
+    moreLines(causes.length - most, "cause", page),
     conflictLines(explanation, page),
-    partialLines(explanation, page),
-    effectLines(explanation.effects, page),
+    [
+      ...partialLines({ ...explanation, partial: partial.slice(0, most) }, page),
+      ...moreLines(partial.length - most, "leg", page),
+    ],
+    [...effectLines(effects.slice(0, most), page), ...moreLines(effects.length - most, "consequence", page)],
     doubtLines(explanation, page),
     behindLines(explanation, page),
     warningLines(explanation.warnings, page),
@@ -36,6 +47,10 @@ function heading({ about, verdict, causes, legs }: Explanation, { paint }: Page)
   return [
     `${paint(style, sign)} ${paint("strong", subjectText(about, legs.length))}  ${paint(style, verdict)}, ${count}`,
   ];
+}
+
+function moreLines(count: number, noun: string, { paint }: Page): string[] {
+  return count > 0 ? [paint("faint", `  and ${count} more ${noun}${count === 1 ? "" : "s"}`)] : [];
 }
 
 function subjectText(about: Subject, legs: number): string {
