@@ -24,7 +24,7 @@ import type { Candidate } from "./candidate.js";
 import type { Comparison } from "./comparison.js";
 import type { FlowChange, FlowEnd, OpenConnections } from "./diff.js";
 import type { EndpointClass } from "./endpoint-classes.js";
-import { askedPublicly, type Members } from "./endpoints.js";
+import { askedPublicly, type Members, partyAgain } from "./endpoints.js";
 import { rulesOf } from "./filter-changes.js";
 import { type Ends, openConnections } from "./open-connections.js";
 import { type Change, changesBetween, NOTHING_WORKS, type StatusSets, statusSets } from "./status.js";
@@ -115,8 +115,15 @@ function flowOf(
     idWith(candidate.to, members, witness.destination),
   ] as const;
   const [one, other] = [witnessed(before, candidate, members[0], ids), witnessed(after, candidate, members[1], ids)];
+  const again = (network: Network): Ends | null => {
+    const [from, to] = ids.map((id) => {
+      const member = members.map(({ byId }) => byId.get(id ?? "")).find((each) => each !== undefined);
+      return member && partyAgain(network, member);
+    });
+    return endsBetween(network, from, to, candidate.byPublicAddress);
+  };
   const why =
-    one && other ? blameFor(one, other, witness, options) : { blame: [], edits: endEdits(before, after, ids) };
+    one && other ? blameFor(one, other, witness, options, again) : { blame: [], edits: endEdits(before, after, ids) };
   return [{ ...between, before: was, after: is, packets: headersOf(some), witness, ...why }];
 }
 
