@@ -152,6 +152,8 @@ Options:
       --off CODE ...    codes not to look for; may be repeated
       --silence FILE    findings to keep (YAML or JSON): [{ code, component, reason }], where needed with direction
                         and rule; one that silences nothing is a finding itself
+      --intents FILE    an intent file, of which all that is to work is needed: what else is open to the internet and
+                        nothing listens for is found, few ports included; may be repeated
       --services FILE   what listens where, as under "services" in an intent file
 ${commonOptions("text (default), json, sarif (code scanning) or github (annotations of a pull request)")}
 
