@@ -3,6 +3,7 @@ import { addressesHave, type Network, packetSet, packetsOverlap } from "@netsim/
 import fc from "fast-check";
 import { type DiffVerdict, diffNetworks, type FlowChange } from "netsim";
 import { describe, expect, it } from "vitest";
+import { blameFor, type Witnessed } from "../../packages/netsim/src/analysis/blame.ts";
 import { askedPublicly, type Member, membersOf } from "../../packages/netsim/src/analysis/endpoints.ts";
 import { type FlowStatus, statusSets } from "../../packages/netsim/src/analysis/status.ts";
 import { randomDocument } from "../support/aws-random.ts";
@@ -20,12 +21,18 @@ function endWith(network: Network, names: readonly string[], address: string): M
   });
 }
 
-function statusOf(network: Network, { from, to, witness }: FlowChange): FlowStatus {
+function pairIn(network: Network, { from, to, witness }: FlowChange): Witnessed | null {
   const sender = endWith(network, from.members, witness.source)?.party;
   const member = endWith(network, to.members, witness.destination)?.party;
   const receiver = member && to.byPublicAddress ? askedPublicly(member) : member;
-  if (!sender || !receiver) return "failing";
-  const sets = statusSets(network, sender, receiver, packetSet([witness]), OPTIONS);
+  return sender && receiver ? { network, from: sender, to: receiver } : null;
+}
+
+function statusOf(network: Network, flow: FlowChange): FlowStatus {
+  const pair = pairIn(network, flow);
+  if (!pair) return "failing";
+  const { witness } = flow;
+  const sets = statusSets(network, pair.from, pair.to, packetSet([witness]), OPTIONS);
   return (
     (["working", "partial", "unknown"] as const).find((word) => packetsOverlap(sets[word], packetSet([witness]))) ??
     "failing"
@@ -44,6 +51,10 @@ function checkAll(before: Network, after: Network): number {
     expect(statusOf(after, flow)).toBe(flow.after);
     const status = statusOf(undone(before, after, edits), flow);
     expect({ witness, edits, status }).toEqual({ witness, edits, status: flow.before });
+    const [one, other] = [before, after].map((network) => pairIn(network, flow));
+    if (!one || !other) continue;
+    // What is found once for pairs that are alike is what would be found for each.
+    expect(flow.blame).toEqual(blameFor(one, other, witness, OPTIONS, (network) => pairIn(network, flow)).blame);
   }
   return flows.length;
 }

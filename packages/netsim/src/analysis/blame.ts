@@ -1,5 +1,5 @@
 /** Where one packet is treated differently by two networks, and which edits make the difference. */
-import { concerns, type Network, type Packet, packetSet, packetsOverlap } from "@netsim/core";
+import { matchingRules, type Network, type Packet, packetSet } from "@netsim/core";
 import { type Evidence, evidenceOf } from "../path/evidence.js";
 import type { Party } from "../path/party.js";
 import type { Blocker, Hop, Leg, Phase } from "../path/verdict.js";
@@ -14,6 +14,12 @@ export interface Witnessed {
   readonly network: Network;
   readonly from: Party;
   readonly to: Party;
+}
+
+export interface Blamed {
+  readonly blame: readonly Blame[];
+  /** Every edit that the blame names, once. */
+  readonly edits: readonly DiffEdit[];
 }
 
 /** How often what the edits found so far leave in the way is looked for. */
@@ -32,7 +38,7 @@ export function blameFor(
   witness: Packet,
   options: WalkOptions,
   again: (network: Network) => Witnessed | null,
-): { readonly blame: readonly Blame[]; readonly edits: readonly DiffEdit[] } {
+): Blamed {
   const was = spotsOf(before, witness, options);
   let is = spotsOf(after, witness, options);
   const blame: Blame[] = [];
@@ -84,15 +90,14 @@ function gathered(blame: readonly Blame[]): readonly Blame[] {
 function mayHideMore(is: ReadonlyMap<string, Met>, before: Network, edits: readonly DiffEdit[]): boolean {
   if (edits.some((each) => each.kind !== "rule")) return true;
   const blamed = new Set(edits.flatMap((each) => (each.kind === "rule" ? refKeyOf(each) : [])));
-  return [...is.values()].some(({ evidence }) =>
-    evidence?.rules.rules.some(
-      (rule) =>
-        packetsOverlap(rule.packets, evidence.traffic.packets) &&
-        concerns(rule, evidence.traffic) &&
-        !blamed.has(refKey(rule.ref)) &&
-        isNew(rule.ref, before),
-    ),
-  );
+  return [...is.values()].some(({ evidence }) => {
+    if (!evidence) return false;
+    const { rules } = evidence.rules;
+    return matchingRules(evidence.rules, evidence.traffic).some((at) => {
+      const ref = rules[at]?.ref;
+      return ref !== undefined && !blamed.has(refKey(ref)) && isNew(ref, before);
+    });
+  });
 }
 
 function refKeyOf(edit: Extract<DiffEdit, { kind: "rule" }>): readonly string[] {
