@@ -1,4 +1,5 @@
 /** `netsim/render`: results as text for people, and in the forms that other tools read. */
+export { renderCriticality } from "./render/criticality.js";
 export { renderDiff } from "./render/diff.js";
 export { renderExplanation } from "./render/explanation.js";
 export { lintGithub } from "./render/github.js";

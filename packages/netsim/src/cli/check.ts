@@ -1,6 +1,9 @@
 /** `netsim check`: intent files. */
+import { criticality } from "../analysis/criticality.js";
+import { goalsOf } from "../intents/goals.js";
 import { type IntentRun, runIntents } from "../intents/run.js";
-import { type Args, wantsJson } from "./args.js";
+import { renderCriticality } from "../render/criticality.js";
+import { type Args, type Kind, wantsJson } from "./args.js";
 import { renderRun } from "./check-text.js";
 import { UsageError } from "./failures.js";
 import type { ExitCode, Io } from "./io.js";
@@ -8,6 +11,8 @@ import { good } from "./load.js";
 import { printNotes } from "./notes.js";
 import { printJson, textOptions } from "./output.js";
 import { startProgress } from "./progress.js";
+
+export const CHECK_OPTIONS: Readonly<Record<string, Kind>> = { criticality: "flag" };
 
 export async function check(args: Args, io: Io): Promise<ExitCode> {
   const isJson = wantsJson(args);
@@ -23,10 +28,15 @@ export async function check(args: Args, io: Io): Promise<ExitCode> {
   });
   progress.finish();
   const run = good(result);
-  if (isJson) printJson(run.report, io);
+  const critical = args.has("criticality")
+    ? run.files.map(({ file, network, intents }) => ({ file, ...criticality(network, goalsOf(network, intents)) }))
+    : undefined;
+  if (isJson) printJson(critical ? { ...run.report, criticality: critical } : run.report, io);
   else {
+    const options = textOptions(args, io);
     printNotes(run.notes, args.has("verbose"), io);
-    io.stdout.write(renderRun(run.judged, textOptions(args, io)));
+    io.stdout.write(renderRun(run.judged, options));
+    for (const each of critical ?? []) io.stdout.write(`\n${each.file}\n\n${renderCriticality(each, options)}`);
   }
   return exitCode(run, args.has("strict"));
 }

@@ -89,6 +89,8 @@ Runs every intent of the files (YAML or JSON; "-" reads standard input) and says
       expect: reachable
 
 Options:
+      --criticality     also say which rule, ACL entry, route and association each intent needs (its answer changes when
+                        that alone is taken away), which are in its way, and which no intent needs
 ${COMMON_OPTIONS}
 
 ${EXIT}

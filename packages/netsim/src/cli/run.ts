@@ -3,7 +3,7 @@
 import { version } from "../../package.json";
 import { didYouMean } from "../intents/nearest.js";
 import { type Args, type Kind, readArgs } from "./args.js";
-import { check } from "./check.js";
+import { CHECK_OPTIONS, check } from "./check.js";
 import { DIFF_OPTIONS, diff } from "./diff.js";
 import { EXPLAIN_OPTIONS, explain } from "./explain.js";
 import { reportFailure, UsageError } from "./failures.js";
@@ -21,7 +21,7 @@ interface Command {
 }
 
 const TABLE: Readonly<Record<CommandName, Command>> = {
-  check: { options: {}, run: check },
+  check: { options: CHECK_OPTIONS, run: check },
   trace: { options: TRACE_OPTIONS, run: trace },
   health: { options: HEALTH_OPTIONS, run: health },
   explain: { options: EXPLAIN_OPTIONS, run: explain },
