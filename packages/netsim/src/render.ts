@@ -3,6 +3,7 @@
  *
  * @module
  */
+export { renderCriticality } from "./render/criticality.js";
 export { renderDiff } from "./render/diff.js";
 export { type ExplanationTextOptions, renderExplanation } from "./render/explanation.js";
 export { lintGithub } from "./render/github.js";

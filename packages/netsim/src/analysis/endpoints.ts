@@ -67,6 +67,15 @@ function findMembers(network: Network): Members {
   return { byId: new Map(usable.map((each) => [each.id, each])), leftOut };
 }
 
+/** The party of an endpoint by what a network that is not asked about otherwise says of it; undefined where it is gone. */
+export function partyAgain(network: Network, { id, kind }: Member): Party | undefined {
+  const eni = kind === "network-interface" ? recordOf(network.networkInterfaces, id) : undefined;
+  if (eni) return interfaceMember(network, eni, NOBODY)?.party;
+  return kind === "internet" ? memberOf(internetParty(network)).party : findMembers(network).byId.get(id)?.party;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
+
 function allBalancers(network: Network): readonly AnyLoadBalancer[] {
   return [...Object.values(network.classicLoadBalancers), ...Object.values(network.loadBalancers)];
 }

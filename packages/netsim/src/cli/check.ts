@@ -1,5 +1,8 @@
 /** `netsim check`: intent files. */
+import { criticality } from "../analysis/criticality.js";
+import { goalsOf } from "../intents/goals.js";
 import { type IntentRun, runIntents } from "../intents/run.js";
+import { renderCriticality } from "../render/criticality.js";
 import { type Args, formatOf, type Kind } from "./args.js";
 import { checkGithub } from "./check-github.js";
 import { checkJunit } from "./check-junit.js";
@@ -11,12 +14,14 @@ import { printNotes } from "./notes.js";
 import { printJson, textOptions } from "./output.js";
 import { startProgress } from "./progress.js";
 
-export const CHECK_OPTIONS: Readonly<Record<string, Kind>> = { watch: "flag" };
+export const CHECK_OPTIONS: Readonly<Record<string, Kind>> = { watch: "flag", criticality: "flag" };
 
 const FORMATS = ["text", "json", "junit", "github"] as const;
 
 export async function check(args: Args, io: Io): Promise<ExitCode> {
   const format = formatOf(args, FORMATS);
+  if (args.has("criticality") && format !== "text" && format !== "json")
+    throw new UsageError(`--criticality is told as text or json, not as ${format}`);
   const files = args.operands;
   if (files.length === 0) throw new UsageError("expected at least one file of intents, found nothing");
   if (files.filter((file) => file === "-").length > 1) throw new UsageError("standard input can be read only once");
@@ -30,12 +35,17 @@ export async function check(args: Args, io: Io): Promise<ExitCode> {
   progress.finish();
   const run = good(result);
   const isStrict = args.has("strict");
-  if (format === "json") printJson(run.report, io);
+  const critical = args.has("criticality")
+    ? run.files.map(({ file, network, intents }) => ({ file, ...criticality(network, goalsOf(network, intents)) }))
+    : undefined;
+  if (format === "json") printJson(critical ? { ...run.report, criticality: critical } : run.report, io);
   else if (format === "junit") io.stdout.write(checkJunit(run.judged, isStrict));
   else if (format === "github") io.stdout.write(checkGithub(run.judged));
   else {
+    const options = textOptions(args, io);
     printNotes(run.notes, args.has("verbose"), io);
-    io.stdout.write(renderRun(run.judged, textOptions(args, io)));
+    io.stdout.write(renderRun(run.judged, options));
+    for (const each of critical ?? []) io.stdout.write(`\n${each.file}\n\n${renderCriticality(each, options)}`);
   }
   return exitCode(run, isStrict);
 }

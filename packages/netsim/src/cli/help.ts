@@ -94,6 +94,8 @@ Runs every intent of the files (YAML or JSON; "-" reads standard input) and says
 
 Options:
       --watch           run again whenever a file that was read changes, until interrupted
+      --criticality     also say which rule, ACL entry, route and association each intent needs (its answer changes when
+                        that alone is taken away), which are in its way, and which no intent needs
 ${commonOptions("text (default), json, junit (XML for CI servers) or github (annotations of a pull request)")}
 
 ${EXIT} Under --strict junit's XML has an error, and not a failure, where the answer is unknown.
@@ -163,6 +165,8 @@ Options:
       --off CODE ...    codes not to look for; may be repeated
       --silence FILE    findings to keep (YAML or JSON): [{ code, component, reason }], where needed with direction
                         and rule; one that silences nothing is a finding itself
+      --intents FILE    an intent file, of which all that is to work is needed: what else is open to the internet and
+                        nothing listens for is found, few ports included; may be repeated
       --services FILE   what listens where, as under "services" in an intent file
 ${NETWORK_OPTIONS}
 ${commonOptions("text (default), json, sarif (code scanning) or github (annotations of a pull request)")}

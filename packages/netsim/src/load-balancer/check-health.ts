@@ -63,7 +63,7 @@ export type HealthInput = HealthOptions &
  * @throws NetsimError when there is no such load balancer or target group.
  */
 export function checkHealth(network: Network, input: HealthInput): HealthVerdict {
-  return remember(judgeHealth(network, input), input, checkHealth);
+  return remember(judgeHealth(network, input), network, input, checkHealth);
 }
 
 function judgeHealth(network: Network, input: HealthInput): HealthVerdict {

@@ -73,7 +73,7 @@ export function checkLeg(network: Network, input: LegInput): ConnectionVerdict {
   const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
   const answer = answerOf(network, balancer, input);
   const verdict: ConnectionVerdict = freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...answer });
-  return remember(verdict, input, checkLeg);
+  return remember(verdict, network, input, checkLeg);
 }
 
 function answerOf(network: Network, balancer: AnyLoadBalancer, input: LegInput): Answer {

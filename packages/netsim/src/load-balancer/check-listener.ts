@@ -59,7 +59,7 @@ export interface ListenerInput extends QuestionOptions {
  * @throws NetsimError when the question is not one: an unknown load balancer, an impossible port.
  */
 export function checkListener(network: Network, input: ListenerInput): ListenerVerdict {
-  return remember(judgeListener(network, input), input, checkListener);
+  return remember(judgeListener(network, input), network, input, checkListener);
 }
 
 /** {@link checkListener} at a moment when targets are not, or not yet, what their health checks come to. */

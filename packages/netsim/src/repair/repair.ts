@@ -105,9 +105,10 @@ function withoutSpare(network: Network, { mustReach, mustNotReach }: Goals, edit
 
 /** The fewest new packets first; among equals what names groups, and what keeps an entry rather than adds one. */
 function ranked(network: Network, sets: readonly (readonly Edit[])[]): readonly Repair[] {
+  const known = new Map<Edit, bigint>();
   const rated = sets.map((edits) => ({
     edits,
-    admits: admitted(network, edits),
+    admits: admitted(network, edits, known),
     taste: edits.reduce((sum, edit) => sum + tasteOf(edit), 0),
     name: edits.map(editKey).join("\n"),
   }));
