@@ -23,6 +23,10 @@ const commonOptions = (
 
 const COMMON_OPTIONS = commonOptions("text (default) or json");
 
+const VERDICT_OPTIONS =
+  commonOptions(`text (default), json, md (Markdown for a pull request), mermaid or svg (a picture of
+                        what is touched, with --verbose of the whole network)`);
+
 const QUESTION_OPTIONS = `      --from X
       --to Y
       --port N              the destination port, or a range such as 8000-8010
@@ -103,7 +107,7 @@ ${NETWORK}
 
 Options:
 ${QUESTION_OPTIONS}
-${COMMON_OPTIONS}
+${VERDICT_OPTIONS}
 
 ${EXIT}
 `;
@@ -120,7 +124,7 @@ ${NETWORK}
 Options:
       --load-balancer NAME
       --services FILE   what listens where, as under "services" in an intent file
-${COMMON_OPTIONS}
+${VERDICT_OPTIONS}
 
 ${EXIT}
 `;
@@ -136,7 +140,7 @@ ${NETWORK}
 Options:
 ${QUESTION_OPTIONS}
       --load-balancer NAME  its health checks, instead of a connection
-${COMMON_OPTIONS}
+${VERDICT_OPTIONS}
 
 ${EXIT}
 `;
