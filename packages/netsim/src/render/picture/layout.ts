@@ -210,7 +210,7 @@ function zonesPart(zones: readonly ZonePlan[], parent: string, tierGap: number):
   const widths = zones.map((zone) => Math.max(BOX + 2 * SIDE, ...zone.subnets.map(subnetWidth)) + 2 * UNIT);
   const lefts = widths.map((_, at) => widths.slice(0, at).reduce((sum, each) => sum + each + UNIT, 0));
   const heads = zones.map((zone, at) =>
-    wordsOf([{ text: zone.title, weight: "kind" }], zone.lines, {
+    wordsOf([], [...(zone.title === "" ? [] : [{ text: zone.title, isMuted: true }]), ...zone.lines], {
       x: INSET,
       y: INSET,
       width: (widths[at] ?? 0) - 2 * INSET,

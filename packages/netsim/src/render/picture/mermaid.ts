@@ -143,7 +143,12 @@ const SENTENCES = 600;
 
 /** Of an accessible title or description, which end with the line and have no quotes. */
 function statement(text: string): string {
-  return shorten(clean(text).replace(/[#;{}<>%"`]/g, " "), SENTENCES)
+  return shorten(
+    clean(text)
+      .replaceAll("->", "to")
+      .replace(/[#;{}<>%"`]/g, " "),
+    SENTENCES,
+  )
     .replace(/\s+/g, " ")
     .trim();
 }

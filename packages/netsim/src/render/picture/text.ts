@@ -21,8 +21,8 @@ export function clean(text: string): string {
   return characters(text).join("");
 }
 
-/** Scripts whose characters take one column in fonts of fixed width; of others two are set aside. */
-const NARROW = /^[\u0020-\u052f\u2010-\u2027\u2190-\u21ff\u2713\u2717]/u;
+/** Alphabets; ideographs and emoji take two columns. Where fonts differ, texts are fitted to that. */
+const NARROW = /^[\u0020-\u10ff\u2010-\u2027\u2190-\u21ff\u2713\u2717]/u;
 
 function columnsOf(character: string): number {
   return NARROW.test(character) ? 1 : 2;
