@@ -17,7 +17,7 @@ export function renderMarkdown(network: Network, verdict: AnyVerdict, options: C
   const reasons = plan.reasons.map(({ tone, text }) => `- ${SIGNS[tone]} ${inline(text)}`);
   const blocks = [
     [`### ${sign} ${inline(options.title ?? subjectOf(verdict))}: ${verdict.verdict}`],
-    reasons,
+    listed(reasons),
     verdict.kind === "listener" ? nodeTable(verdict) : [],
     verdict.kind === "connection" ? [] : stateTable(verdict),
     legTable(verdict),
@@ -45,6 +45,11 @@ function table(heads: readonly string[], rows: readonly (readonly string[])[]): 
     ...rows.slice(0, ROWS).map(line),
     ...(more > 0 ? [line(["", `and ${more} more`, ...heads.slice(2).map(() => "")])] : []),
   ];
+}
+
+function listed(lines: readonly string[]): string[] {
+  const more = lines.length - ROWS;
+  return more > 0 ? [...lines.slice(0, ROWS), `- and ${more} more`] : [...lines];
 }
 
 type WithStates = Extract<AnyVerdict, { readonly states: unknown }>;
@@ -98,7 +103,7 @@ function assumptions({ unknowns, assumptions: assumed }: AnyVerdict): string[] {
   ];
   const lines = [...new Set(texts)].map((each) => `- ${inline(each)}`);
   if (lines.length === 0) return [];
-  return ["<details><summary>Assumed and not known</summary>", "", ...lines, "", "</details>"];
+  return ["<details><summary>Assumed and not known</summary>", "", ...listed(lines), "", "</details>"];
 }
 
 /** What Markdown or HTML would read as theirs is written as entities; nobody is mentioned, no issue is linked. */

@@ -5,7 +5,7 @@ import { stateMark } from "../marks.js";
 import { symptomText } from "../states.js";
 import type { AnyVerdict } from "../text.js";
 import { type LegWay, type Places, TONES } from "./legs.js";
-import { idOf } from "./place.js";
+import { idOf, outsidePlace, type Placed } from "./place.js";
 import type { Line, Tone } from "./plan.js";
 import type { Reasons } from "./reasons.js";
 import { endPlace } from "./stations.js";
@@ -51,21 +51,23 @@ function addStates(
   notes: Notes,
 ): void {
   const boxes = new Map<string, string>();
+  const place = (placed: Placed): string => {
+    if (!places.has(placed.box.id)) places.set(placed.box.id, placed);
+    return placed.box.id;
+  };
   for (const { leg, to } of ways) {
     if (leg.kind !== "client") for (const name of leg.targets ?? [leg.to]) boxes.set(name, to);
   }
   for (const [name, { state, reasonCode }] of Object.entries(states)) {
-    const inGroup = name.slice(name.indexOf("/") + 1);
-    const known = boxes.get(name) ?? boxes.get(inGroup);
-    const found = known === undefined ? (endPlace(network, name) ?? endPlace(network, inGroup)) : undefined;
-    const box = known ?? found?.box.id;
-    if (box === undefined) continue;
-    if (found && !places.has(box)) places.set(box, found);
+    const slash = name.indexOf("/");
+    const target = name.slice(slash + 1);
+    const known = boxes.get(name) ?? boxes.get(target);
+    // What is in no network, such as a function or a server elsewhere, is outside.
+    const found = known ?? place(endPlace(network, name) ?? endPlace(network, target) ?? outsidePlace(target));
     const isBad = reasonCode !== null && reasonCode !== "N/A" && stateMark(state).sign !== "✓";
-    add(notes, box, {
-      text: isBad && reasonCode.length > 8 ? `${state} (${reasonCode})` : state,
-      tone: toneOfState(state),
-    });
+    const text = isBad && reasonCode.length > 8 ? `${state} (${reasonCode})` : state;
+    // A target of several groups has a state in each.
+    add(notes, found, { text: slash < 0 ? text : `${name.slice(0, slash)}: ${text}`, tone: toneOfState(state) });
   }
 }
 

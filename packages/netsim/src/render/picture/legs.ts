@@ -1,5 +1,5 @@
 /** The legs of a verdict as ways from box to box, with what is wrong on them. */
-import type { Network } from "@netsim/core";
+import { type Network, recordOf } from "@netsim/core";
 import type { Hop, Leg, Phase, Reachability } from "../../path/verdict.js";
 import type { AnyVerdict } from "../text.js";
 import { placeOfComponent } from "./gateways.js";
@@ -81,7 +81,8 @@ function wayOf(network: Network, leg: Leg, reasons: Reasons, places: Places): Le
 /** The VPC that a leg is about, for hops that do not say. */
 function homeOf(network: Network, { forward, reply }: Leg): string {
   for (const { attachedTo, component } of [...forward.hops, ...reply.hops]) {
-    const vpc = network.vpcs[attachedTo ?? component.id]?.id ?? network.subnets[attachedTo ?? ""]?.vpcId;
+    const id = attachedTo ?? component.id;
+    const vpc = recordOf(network.vpcs, id)?.id ?? recordOf(network.subnets, id)?.vpcId;
     if (vpc !== undefined) return vpc;
   }
   return Object.keys(network.vpcs)[0] ?? "";
