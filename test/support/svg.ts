@@ -6,7 +6,7 @@ const ELEMENTS = ["svg", "title", "desc", "style", "g", "rect", "circle", "path"
 const ATTRIBUTES = [
   ...["xmlns", "viewBox", "width", "height", "class", "role", "aria-labelledby", "id"],
   ...["x", "y", "rx", "cx", "cy", "r", "d", "fill", "font-size", "text-anchor", "textLength", "lengthAdjust"],
-  ...["stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity"],
+  ...["stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin", "stroke-opacity", "pointer-events"],
 ];
 
 /** Well-formed, inert, and readable for who does not see it. Answers its root. */

@@ -66,6 +66,9 @@ describe("renderSvg", () => {
     const automatic = renderSvg(of, verdict);
     expect(automatic).toContain("@media (prefers-color-scheme:dark)");
     for (const theme of ["light", "dark"] as const) expect(renderSvg(of, verdict, { theme })).not.toContain("@media");
+    expect(() => renderSvg(of, verdict, { theme: "blue" as never })).toThrow(
+      "theme: expected light, dark or auto, found blue",
+    );
     // On one page the styles of one do not reach into another.
     expect(renderSvg(of, verdict, { theme: "dark" })).toContain(".netsim-dark .canvas");
     expect(renderSvg(of, verdict, { theme: "dark" })).not.toContain(".netsim-light");

@@ -50,8 +50,12 @@ describe("renderTimelineSvg", () => {
       .filter((each) => each.tagName === "g")
       .map((each) => elementsOf(each));
     const down = groups.find((inner) => inner[0]?.textContent?.startsWith("OutOfService") && inner.length < 9);
-    // A rectangle, its stripes and its cross.
-    expect(down?.filter((each) => each.tagName === "path").length).toBeGreaterThanOrEqual(2);
+    // A rectangle and its stripes; its cross and its words are above all rows.
+    expect(down?.map((each) => each.tagName)).toEqual(["title", "rect", "path"]);
+    const words = groups.find((inner) =>
+      inner.some((each) => each.textContent === "OutOfService" && each.tagName === "text"),
+    );
+    expect(words?.filter((each) => each.tagName === "path").length).toBeGreaterThanOrEqual(3);
   });
 
   it("has few ticks at whole times, whatever the length", () => {

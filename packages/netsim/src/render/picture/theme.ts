@@ -62,9 +62,14 @@ export function styleOf(theme: Theme, scope: string): string {
     `.${scope} .sans{font-family:${SANS}}`,
     `.${scope} .strong{font-weight:600}`,
   ].join("");
-  if (theme !== "auto") return common + coloursOf(PALETTES[theme], scope);
+  if (theme !== "auto") return common + coloursOf(paletteOf(theme), scope);
   const dark = coloursOf(PALETTES.dark, scope);
   return `${common}${coloursOf(PALETTES.light, scope)}@media (prefers-color-scheme:dark){${dark}}`;
+}
+
+function paletteOf(theme: Exclude<Theme, "auto">): Palette {
+  if (!Object.hasOwn(PALETTES, theme)) throw new RangeError(`theme: expected light, dark or auto, found ${theme}`);
+  return PALETTES[theme];
 }
 
 function coloursOf({ tones, tints, ...palette }: Palette, scope: string): string {

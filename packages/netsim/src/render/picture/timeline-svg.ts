@@ -45,13 +45,13 @@ export function renderTimelineSvg(timeline: HealthTimeline, options: TimelineSvg
   const top = y + levels * (2 * FLAG + 4);
   const bottom = top + shown.length * ROW.height + 8;
   parts.push(...ticksOf(until).map((time) => tickMarkup(x(time), top, bottom, clock(time, until))));
-  shown.forEach((row, at) => {
-    parts.push(rowMarkup(row, top + at * ROW.height + 4, x));
-  });
+  const yOf = (at: number): number => top + at * ROW.height + 4;
+  parts.push(...shown.map((row, at) => rowMarkup(row, yOf(at), x)));
   for (const { at, level, number, name } of flags) {
     const middle = y + level * (2 * FLAG + 4);
     parts.push(flagMarkup(x(at), middle, bottom, number, `${clock(at, until)} ${name}`));
   }
+  parts.push(...shown.map((row, at) => wordsMarkup(row, yOf(at), x)));
   let below = bottom + 40;
   const list = (text: string, mark: string): void => {
     if (mark !== "") parts.push(mark);
@@ -123,24 +123,43 @@ function rowMarkup({ name, full, bands, kind }: Row, y: number, x: (time: number
   return element("g", {}, [tooltip(full), label, ...bands.map((band) => bandMarkup(band, y, x))]);
 }
 
-function bandMarkup({ from, to, text, tone, full }: Band, y: number, x: (time: number) => number): string {
+function widthOfBand({ from, to }: Band, x: (time: number) => number): number {
+  // However short it is, it can be seen.
+  return Math.max(3, x(to) - x(from));
+}
+
+/** Whether there is room for its words beside its sign. */
+function hasWords(band: Band, x: (time: number) => number): boolean {
+  return band.text !== null && widthOfBand(band, x) >= widthOf(band.text, 11) + 26;
+}
+
+function bandMarkup(band: Band, y: number, x: (time: number) => number): string {
+  const { from, to, text, tone, full } = band;
   if (text === null) {
     const line = { d: `M${x(from).toFixed(1)} ${y + ROW.band / 2}H${x(to).toFixed(1)}`, class: "grid" };
     return element("g", {}, [tooltip(full), element("path", { ...line, "stroke-dasharray": "1 5" })]);
   }
-  // However short it is, it can be seen.
-  const rect = { x: x(from), y, width: Math.max(3, x(to) - x(from)), height: ROW.band };
-  const room = rect.width - 26;
-  const isLong = room >= widthOf(text, 11);
-  const parts = [
+  const rect = { x: x(from), y, width: widthOfBand(band, x), height: ROW.band };
+  // The pattern begins where the words end.
+  const start = hasWords(band, x) ? 24 + widthOf(text, 11) : 0;
+  return element("g", {}, [
     tooltip(full),
     element("rect", { ...rect, class: `${tone}-tint ${tone}`, rx: Math.min(4, rect.width / 3), "stroke-width": 1.2 }),
-    ...(isLong ? [] : [hatch(rect, tone)]),
-    ...(rect.width >= 18 ? [signAt(tone, isLong ? rect.x + 11 : rect.x + rect.width / 2, y + ROW.band / 2)] : []),
-    ...(isLong ? [hatch({ ...rect, x: rect.x + 24 + widthOf(text, 11), width: room - widthOf(text, 11) }, tone)] : []),
-    ...(isLong ? [textAt(rect.x + 20, y + 15, text, { size: 11 })] : []),
-  ];
-  return element("g", {}, parts);
+    hatch({ ...rect, x: rect.x + start, width: rect.width - start }, tone),
+  ]);
+}
+
+/** Signs and words, above everything else. */
+function wordsMarkup({ bands }: Row, y: number, x: (time: number) => number): string {
+  const parts = bands.flatMap((band): string[] => {
+    const { from, text, tone } = band;
+    const width = widthOfBand(band, x);
+    if (text === null || width < 18) return [];
+    const isLong = hasWords(band, x);
+    const sign = signAt(tone, x(from) + (isLong ? 11 : width / 2), y + ROW.band / 2);
+    return isLong ? [sign, textAt(x(from) + 20, y + 15, text, { size: 11 })] : [sign];
+  });
+  return parts.length === 0 ? "" : element("g", { "pointer-events": "none" }, parts);
 }
 
 interface Flag {
