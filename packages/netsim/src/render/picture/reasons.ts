@@ -22,11 +22,12 @@ export function reasonsOf(verdict: AnyVerdict | undefined): Reasons {
   const causes = explain(verdict).causes.filter(
     ({ followsFrom, places }) => followsFrom.length === 0 || places.some((each) => each.hop !== undefined),
   );
+  const internet = internetOf(verdict);
   const numbers = new Map<string, number>();
   const all: Reason[] = causes.map((cause, at) => {
     const number = at + 1;
     for (const { leg, phase, hop } of cause.places) numbers.set(JSON.stringify([leg, phase, hop]), number);
-    return { number, tone: "block", text: causeText(cause) };
+    return { number, tone: "block", text: causeText(cause, internet) };
   });
   const doubts = new Map<string, number>();
   for (const unknown of verdict.unknowns) {
@@ -47,21 +48,32 @@ export function reasonsOf(verdict: AnyVerdict | undefined): Reasons {
   };
 }
 
+/** The addresses of the internet, by the legs that were asked about all of it: a dozen ranges, which say less than the word. */
+type Internet = ReadonlyMap<string, string>;
+
+function internetOf({ legs }: AnyVerdict): Internet {
+  return new Map(
+    legs.flatMap(({ name, from, to, asked }): [string, string][] => {
+      const key = from === "internet" ? "sourceAddresses" : to === "internet" ? "destinationAddresses" : undefined;
+      return key ? [[name, asked.flatMap((each) => each[key]).join()]] : [];
+    }),
+  );
+}
+
 function keyOfUnknown({ leg, phase, component }: Pick<Unknown, "leg" | "phase" | "component">): string {
   return JSON.stringify([leg, phase, "unknown", component]);
 }
 
 /** `sg-app ingress: no rule for tcp 9000 from sg-lb`. */
-export function causeText(cause: ExplainedCause): string {
+export function causeText(cause: ExplainedCause, internet: Internet): string {
   const { components, component, direction, kind, rule, code, missing, places } = cause;
   const who = components.length <= LISTED ? components.join(", ") : `${component} and ${components.length - 1} more`;
   const [{ packets }] = places;
   if (code === "security-group-no-match" || (missing && kind === "network-acl")) {
     const verb = kind === "network-acl" ? "no entry allows" : "no rule for";
-    return plain(`${who} ${direction}: ${verb} ${trafficText(packets)} ${sideText(cause)}`);
+    return plain(`${who} ${direction}: ${verb} ${trafficText(packets)} ${sideText(cause, internet)}`);
   }
-  if (code === "no-route")
-    return plain(`${who}: no route to ${listed(packets.flatMap((each) => each.destinationAddresses))}`);
+  if (code === "no-route") return plain(`${who}: no route ${sideText({ ...cause, direction: "egress" }, internet)}`);
   if (rule?.kind === "network-acl-entry") return plain(`${who} ${direction}: ${ruleText(rule)}`);
   return plain(`${who}${FILTERS.includes(kind) ? ` ${direction}` : ""}: ${blockerText(cause)}`);
 }
@@ -78,11 +90,13 @@ function listed(all: readonly string[]): string {
 }
 
 /** The groups of the other side are shorter than its addresses, and what a rule would say. */
-function sideText({ direction, missing, places: [{ packets }] }: ExplainedCause): string {
+function sideText({ direction, missing, places }: ExplainedCause, internet: Internet): string {
+  const [{ packets, leg }] = places;
   const isIn = direction === "ingress";
   const addresses = packets.flatMap((each) => (isIn ? each.sourceAddresses : each.destinationAddresses));
   const groups = missing?.groups ?? [];
-  return `${isIn ? "from" : "to"} ${listed(groups.length > 0 ? groups : addresses)}`;
+  const isInternet = groups.length === 0 && internet.get(leg) === addresses.join();
+  return `${isIn ? "from" : "to"} ${isInternet ? "the internet" : listed(groups.length > 0 ? groups : addresses)}`;
 }
 
 export function trafficText(headers: readonly Header[]): string {
