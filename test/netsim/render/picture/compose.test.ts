@@ -116,6 +116,13 @@ describe("what is on a picture", () => {
     expect(boxes.find((each) => each.kind === "outside")?.name).toContain("function:shop");
   });
 
+  it("has the nodes of a load balancer that nothing is registered with", () => {
+    const of = application({ group: { targets: [] } });
+    const plan = planOf(of, checkHealth(of, { loadBalancer: "web" }));
+    expect(boxesOf(plan).map((each) => each.id)).toEqual(["station web@lb-a", "station web@lb-b"]);
+    expect(plan.reasons.map((each) => each.text)).toEqual(["app: the target group has no target, or none in use"]);
+  });
+
   it("is drawn of a verdict that has been JSON in between, and of another network's", () => {
     for (const make of Object.values(PICTURE_CASES)) {
       const { network: of, verdict } = make();

@@ -1,9 +1,16 @@
 /** What a verdict says of boxes and of what is around them: states, what clients get, what stops packets there. */
-import type { Network } from "@netsim/core";
-import type { ClassicInstanceState, ListenerVerdict, NodeAnswer, TargetState } from "../../path/verdict.js";
+import { type Network, recordOf } from "@netsim/core";
+import type {
+  ClassicInstanceState,
+  HealthVerdict,
+  ListenerVerdict,
+  NodeAnswer,
+  TargetState,
+} from "../../path/verdict.js";
 import { stateMark } from "../marks.js";
 import { symptomText } from "../states.js";
 import type { AnyVerdict } from "../text.js";
+import { nodePlaces } from "./everything.js";
 import { type LegWay, type Places, TONES } from "./legs.js";
 import { idOf, outsidePlace, type Placed } from "./place.js";
 import type { Line, Tone } from "./plan.js";
@@ -31,6 +38,7 @@ export function annotationsOf(
 ): Annotations {
   const notes: Notes = new Map();
   if (verdict && verdict.kind !== "connection") addStates(network, verdict.states, ways, places, notes);
+  if (verdict?.kind === "health") placeNodes(network, verdict, places);
   if (verdict?.kind === "listener") addNodes(network, verdict, places, notes);
   for (const { trips } of ways) {
     for (const { at, tone, number } of Object.values(trips).flatMap((trip) => trip.troubles)) {
@@ -39,6 +47,16 @@ export function annotationsOf(
     }
   }
   return notes;
+}
+
+/** Of a load balancer without targets there are no legs. */
+function placeNodes(network: Network, { loadBalancer, targetGroups }: HealthVerdict, places: Places): void {
+  if (loadBalancer === null) return;
+  const { classicLoadBalancers, loadBalancers } = network;
+  const [classic, other] = [recordOf(classicLoadBalancers, loadBalancer), recordOf(loadBalancers, loadBalancer)];
+  const balancer = targetGroups.length > 0 ? other : (classic ?? other);
+  for (const each of balancer ? nodePlaces(network, balancer) : [])
+    if (!places.has(each.box.id)) places.set(each.box.id, each);
 }
 
 type State = ClassicInstanceState | TargetState;

@@ -16,11 +16,7 @@ export function placesOfNetwork(network: Network): readonly Placed[] {
     (eni) => instanceOf(network, eni.id) || (!nodeOwner(network, eni) && eni.interfaceType !== "natGateway"),
   );
   return [
-    ...balancers.flatMap((balancer) =>
-      nodesOf(network, balancer).map(({ station }) =>
-        nodePlace(network, balancer, station.component.id, station.subnet?.id ?? null),
-      ),
-    ),
+    ...balancers.flatMap((balancer) => nodePlaces(network, balancer)),
     ...Object.keys(natGateways).map((id) => natGatewayPlace(network, id, undefined)),
     ...hosts.map((eni) => interfacePlace(network, eni)),
     ...Object.values(instances).flatMap((each) => (each.ec2Classic ? [ec2ClassicInstancePlace(each)] : [])),
@@ -29,6 +25,12 @@ export function placesOfNetwork(network: Network): readonly Placed[] {
       peeringPlace(network, { id: each.id, kind: "vpc-peering-connection" }),
     ),
   ];
+}
+
+export function nodePlaces(network: Network, balancer: AnyLoadBalancer): readonly Placed[] {
+  return nodesOf(network, balancer).map(({ station }) =>
+    nodePlace(network, balancer, station.component.id, station.subnet?.id ?? null),
+  );
 }
 
 function gatewaysOf(network: Network): readonly Placed[] {
