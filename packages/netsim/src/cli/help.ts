@@ -24,6 +24,10 @@ const commonOptions = (
 
 const COMMON_OPTIONS = commonOptions("text (default) or json");
 
+const VERDICT_OPTIONS =
+  commonOptions(`text (default), json, md (Markdown for a pull request), mermaid or svg (a picture of
+                        what is touched, with --verbose of the whole network)`);
+
 const QUESTION_OPTIONS = `      --from X
       --to Y
       --port N              the destination port, or a range such as 8000-8010
@@ -114,7 +118,7 @@ ${NETWORK}
 Options:
 ${QUESTION_OPTIONS}
 ${NETWORK_OPTIONS}
-${COMMON_OPTIONS}
+${VERDICT_OPTIONS}
 
 ${EXIT}
 `;
@@ -132,7 +136,7 @@ Options:
       --load-balancer NAME
       --services FILE   what listens where, as under "services" in an intent file
 ${NETWORK_OPTIONS}
-${COMMON_OPTIONS}
+${VERDICT_OPTIONS}
 
 ${EXIT}
 `;
@@ -149,7 +153,7 @@ Options:
 ${QUESTION_OPTIONS}
       --load-balancer NAME  its health checks, instead of a connection
 ${NETWORK_OPTIONS}
-${COMMON_OPTIONS}
+${VERDICT_OPTIONS}
 
 ${EXIT}
 `;

@@ -54,10 +54,10 @@ export function sections(verdict: AnyVerdict, page: Page): string[][] {
 
 function heading(verdict: AnyVerdict, { paint }: Page): string[] {
   const { sign, style } = VERDICT_MARKS[verdict.verdict];
-  return [`${paint(style, sign)} ${paint("strong", subject(verdict))}  ${paint(style, verdict.verdict)}`];
+  return [`${paint(style, sign)} ${paint("strong", subjectOf(verdict))}  ${paint(style, verdict.verdict)}`];
 }
 
-function subject(verdict: AnyVerdict): string {
+export function subjectOf(verdict: AnyVerdict): string {
   switch (verdict.kind) {
     case "health":
       return `health of ${plain(verdict.loadBalancer ?? verdict.targetGroups.join(", "))}`;

@@ -40,7 +40,7 @@ function heading({ loadBalancer, until, verdict }: HealthTimeline, { paint }: Pa
   return [`${paint(style, sign)} ${paint("strong", subject)}  ${paint(style, SERVED[verdict])}`];
 }
 
-const SERVED: Readonly<Record<HealthTimeline["verdict"], string>> = {
+export const SERVED: Readonly<Record<HealthTimeline["verdict"], string>> = {
   reachable: "serving all the time",
   partial: "not serving all the time",
   unreachable: "never serving",
@@ -56,7 +56,7 @@ const SERVICE_MARKS: Readonly<Record<Service, Mark>> = {
 };
 
 /** `2:05`, or `0:02:05` where there are hours. */
-function clock(time: number, until: number): string {
+export function clock(time: number, until: number): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   const [hours, minutes, seconds] = [Math.floor(time / 3600), Math.floor(time / 60) % 60, time % 60];
   return until >= 3600 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
@@ -146,7 +146,7 @@ function answerText(listener: ListenerService): string {
 }
 
 /** What is seen where: the zones are named where they differ. */
-function serviceText({ service, nodes, zones }: ListenerService): string {
+export function serviceText({ service, nodes, zones }: ListenerService): string {
   const failing = nodes.filter((each) => each.service !== "serving");
   const groups = groupBy(failing, (node) => seenText(node));
   const parts = groups.map((group) => {
