@@ -42,11 +42,12 @@ const NETSIM_LAYERS = [
   "verbs/",
   "importers/",
   "render/",
+  "arbitraries/",
   "intents/",
   "cli/",
 ];
 /** Entry points gather what they publish. */
-const ENTRIES = ["index.ts", "aws.ts", "render.ts", "cli.ts"];
+const ENTRIES = ["index.ts", "arbitraries.ts", "aws.ts", "render.ts", "cli.ts"];
 
 function layerOf(file: string, base: string, layers: readonly string[]): number {
   return layers.findIndex((layer) => file.startsWith(`${base}/${layer}`));
@@ -102,6 +103,16 @@ describe("core", () => {
     const evaluator = netsim.filter(({ file }) => !file.includes("/render/"));
     const readers = [...core, ...evaluator].filter(({ text }) => /\.pieces\b/.test(text)).map(({ file }) => file);
     for (const file of readers) expect(file).toMatch(/^packages\/core\/src\/set\//);
+  });
+});
+
+describe("fast-check", () => {
+  it("is imported by netsim/arbitraries and what belongs to it, and by nothing else", () => {
+    const users = [...core, ...netsim].filter(({ imports }) => imports.includes("fast-check"));
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.map(({ file }) => file).filter((file) => !file.includes("/arbitraries/"))).toEqual([]);
+    const own = netsim.filter(({ file }) => !/\/arbitraries[/.]/.test(file));
+    expect(own.filter(({ imports }) => imports.some((from) => /\/arbitraries[/.]/.test(from)))).toEqual([]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { defineConfig, type Options } from "tsup";
 
 /** One entry for each subpath in `exports`. */
-const library = ["src/index.ts", "src/aws.ts", "src/render.ts"];
+const library = ["src/index.ts", "src/arbitraries.ts", "src/aws.ts", "src/render.ts"];
 
 const shared: Options = {
   target: "node20",
