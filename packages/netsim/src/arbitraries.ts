@@ -15,6 +15,13 @@ export {
   type NetworkWithFaultConstraints,
 } from "./arbitraries/fault.js";
 export type { FaultKind } from "./arbitraries/fault-kinds.js";
+export {
+  arbFlow,
+  arbNetworkWithFlows,
+  type FlowConstraints,
+  type NetworkWithFlows,
+  type NetworkWithFlowsConstraints,
+} from "./arbitraries/flow.js";
 export { arbNetwork, arbNetworkInput } from "./arbitraries/network.js";
 export { arbPort, arbPortRange, arbProtocol, arbTraffic, type TrafficConstraints } from "./arbitraries/traffic.js";
 export { arbWorkingNetwork, isServing, servingVerdicts } from "./arbitraries/working-network.js";

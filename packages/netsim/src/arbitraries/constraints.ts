@@ -28,6 +28,8 @@ export interface NetworkConstraints {
   readonly prefixLists?: boolean | undefined;
   /** Routes that a virtual private gateway propagates, never the ones that win. */
   readonly propagatedRoutes?: boolean | undefined;
+  /** Routes to a transit gateway, which netsim does not follow, so that some answers are `unknown`. */
+  readonly transitGateways?: boolean | undefined;
   /** Whether the first VPC has a load balancer; `sometimes` when left out. */
   readonly loadBalancer?: "never" | "sometimes" | "always" | undefined;
   /** All three when left out. */
@@ -73,6 +75,7 @@ export function settle(constraints: NetworkConstraints = {}): SettledConstraints
     peering: flag("peering"),
     prefixLists: flag("prefixLists"),
     propagatedRoutes: flag("propagatedRoutes"),
+    transitGateways: flag("transitGateways"),
     loadBalancer: oneOf("loadBalancer", constraints.loadBalancer ?? "sometimes", OFTEN),
     loadBalancerTypes: someOf("loadBalancerTypes", constraints.loadBalancerTypes ?? TYPES, TYPES),
     dualStack: flag("dualStack") && ipv6,

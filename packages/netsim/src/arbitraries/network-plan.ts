@@ -85,6 +85,7 @@ function tablePlan(constraints: SettledConstraints): fc.Arbitrary<TablePlan> {
       { weight: internet, arbitrary: fc.constant("internet" as const) },
       { weight: nat, arbitrary: fc.constant("nat" as const) },
       { weight: 1, arbitrary: fc.constant("blackhole" as const) },
+      { weight: constraints.transitGateways ? 1 : 0, arbitrary: fc.constant("transit-gateway" as const) },
     );
   const propagated = fc.constantFrom("none", "none", "none", "default-route", "inside-vpc", "elsewhere");
   return fc.record({

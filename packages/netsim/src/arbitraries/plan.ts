@@ -46,7 +46,7 @@ export interface NatPlan {
   readonly hasPlannedTable: boolean;
 }
 
-export type PlannedTarget = "internet" | "nat" | "blackhole" | "none";
+export type PlannedTarget = "internet" | "nat" | "transit-gateway" | "blackhole" | "none";
 
 export interface TablePlan {
   readonly defaultRoute: PlannedTarget;

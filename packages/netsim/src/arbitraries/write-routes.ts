@@ -111,6 +111,8 @@ function toTarget(destination: string, target: PlannedTarget, vpc: VpcLayout): R
       const isGone = vpc.plan.nat.state === "deleted";
       return [{ destination, target: `nat-${vpc.number}`, ...(isGone ? BLACKHOLE : {}) }];
     }
+    case "transit-gateway":
+      return [{ destination, target: "tgw-1" }];
     case "blackhole":
       return [{ destination, target: "nat-gone", ...BLACKHOLE }];
     case "none":
