@@ -1,5 +1,5 @@
 /** The public names of `netsim/arbitraries`, listed by hand. Needs fast-check. */
-export { type AddressConstraints, arbAddress } from "./arbitraries/address.js";
+export { type AddressConstraints, arbAddress, arbFamily } from "./arbitraries/address.js";
 export { arbBlock, type BlockConstraints } from "./arbitraries/block.js";
 export type { GeneratedLoadBalancer, NetworkConstraints } from "./arbitraries/constraints.js";
 export { type NetworkEdit, withEdits } from "./arbitraries/edit.js";
@@ -23,6 +23,21 @@ export {
   type NetworkWithFlowsConstraints,
 } from "./arbitraries/flow.js";
 export { arbNetwork, arbNetworkInput } from "./arbitraries/network.js";
-export { arbPort, arbPortRange, arbProtocol, arbTraffic, type TrafficConstraints } from "./arbitraries/traffic.js";
+export { arbNetworkAcl, arbNetworkAclEntries, type NetworkAclConstraints } from "./arbitraries/network-acl.js";
+export { arbRoutes, type RouteConstraints } from "./arbitraries/route-table.js";
+export {
+  arbSecurityGroup,
+  arbSecurityGroupRule,
+  type SecurityGroupConstraints,
+  type SecurityGroupRuleConstraints,
+} from "./arbitraries/security-group.js";
+export {
+  arbIcmpNumber,
+  arbPort,
+  arbPortRange,
+  arbProtocol,
+  arbTraffic,
+  type TrafficConstraints,
+} from "./arbitraries/traffic.js";
 export { arbWorkingNetwork, isServing, servingVerdicts } from "./arbitraries/working-network.js";
 export type { WorkingConstraints } from "./arbitraries/working-plan.js";
