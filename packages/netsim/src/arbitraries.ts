@@ -22,8 +22,16 @@ export {
   type NetworkWithFlows,
   type NetworkWithFlowsConstraints,
 } from "./arbitraries/flow.js";
+export { explanationsLeadToRepairs, groupRulesOnlyAllow, renumberingChangesNothing } from "./arbitraries/laws.js";
 export { arbNetwork, arbNetworkInput } from "./arbitraries/network.js";
 export { arbNetworkAcl, arbNetworkAclEntries, type NetworkAclConstraints } from "./arbitraries/network-acl.js";
+export {
+  type BreakingInput,
+  type EditsProperty,
+  type ExposureInput,
+  neverBreaks,
+  neverExposes,
+} from "./arbitraries/properties.js";
 export { arbRoutes, type RouteConstraints } from "./arbitraries/route-table.js";
 export {
   arbSecurityGroup,
