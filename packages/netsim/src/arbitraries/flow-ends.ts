@@ -143,8 +143,7 @@ function toLoadBalancer(network: Network, one: NetworkInterface, seed: EndsSeed)
   if (balancers.length === 0) return fromInternet(network, one, seed);
   const { id, scheme, groups, listeners } = nth(balancers, seed.to);
   const isOutside = scheme === "internet-facing" && seed.rule % 4 !== 0;
-  const isNode = one.description.startsWith("ELB ");
-  const from = isOutside || isNode ? outside(false, seed) : nameOf(network, one);
+  const from = isOutside || isNode(one) ? outside(false, seed) : nameOf(network, one);
   return { from, to: id, isIpv6: false, receivers: groups, listeners };
 }
 
@@ -187,9 +186,13 @@ function alongRule(network: Network, seed: EndsSeed): Ends | undefined {
   return { from: nth(senders, seed.from), to, isIpv6, receivers: [id], listeners: [], rule };
 }
 
+/** Of a load balancer, which is asked about by its name. */
+function isNode({ description }: NetworkInterface): boolean {
+  return description.startsWith("ELB ");
+}
+
 /** Who carries the group: instances, interfaces and load balancers. */
 function membersOf(network: Network, group: string): readonly string[] {
-  const isNode = ({ description }: NetworkInterface): boolean => description.startsWith("ELB ");
   const hosts = hostsOf(network).filter((eni) => eni.groups.includes(group) && !isNode(eni));
   const balancers = [...Object.values(network.classicLoadBalancers), ...Object.values(network.loadBalancers)];
   return [
@@ -204,7 +207,8 @@ function sendersOf(network: Network, peer: Peer, seed: EndsSeed): readonly strin
   const blocks = "cidr" in peer ? [peer.cidr] : (recordOf(network.prefixLists, peer.prefixListId)?.entries ?? []);
   const isAdmitted = (address: IpAddress): boolean => blocks.some((block) => cidrHas(block, address));
   const strangers = [...EXTERNAL_ADDRESSES, ...EXTERNAL_IPV6_ADDRESSES].map(ip).filter(isAdmitted);
-  const hosts = hostsOf(network).flatMap((eni) =>
+  const own = hostsOf(network).filter((eni) => !isNode(eni));
+  const hosts = own.flatMap((eni) =>
     [...eni.privateIpAddresses.map(({ address }) => address), ...eni.ipv6Addresses].some(isAdmitted)
       ? [nameOf(network, eni)]
       : [],
