@@ -42,6 +42,7 @@ const NETSIM_LAYERS = [
   "verbs/",
   "importers/",
   "render/",
+  "arbitraries/",
   "intents/",
   "matchers/",
   "cli/",
@@ -49,6 +50,7 @@ const NETSIM_LAYERS = [
 /** Entry points gather what they publish. */
 const ENTRIES = [
   "index.ts",
+  "arbitraries.ts",
   "aws.ts",
   "cloudformation.ts",
   "render.ts",
@@ -121,6 +123,16 @@ describe("core", () => {
     const evaluator = netsim.filter(({ file }) => !file.includes("/render/"));
     const readers = [...core, ...evaluator].filter(({ text }) => /\.pieces\b/.test(text)).map(({ file }) => file);
     for (const file of readers) expect(file).toMatch(/^packages\/core\/src\/set\//);
+  });
+});
+
+describe("fast-check", () => {
+  it("is imported by netsim/arbitraries and what belongs to it, and by nothing else", () => {
+    const users = [...core, ...netsim].filter(({ imports }) => imports.includes("fast-check"));
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.map(({ file }) => file).filter((file) => !file.includes("/arbitraries/"))).toEqual([]);
+    const own = netsim.filter(({ file }) => !/\/arbitraries[/.]/.test(file));
+    expect(own.filter(({ imports }) => imports.some((from) => /\/arbitraries[/.]/.test(from)))).toEqual([]);
   });
 });
 

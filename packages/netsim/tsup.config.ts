@@ -3,6 +3,7 @@ import { defineConfig, type Options } from "tsup";
 /** One entry for each subpath in `exports`. */
 const library = [
   "src/index.ts",
+  "src/arbitraries.ts",
   "src/aws.ts",
   "src/cloudformation.ts",
   "src/render.ts",

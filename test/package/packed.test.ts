@@ -70,6 +70,35 @@ describe.each(ENTRIES)("%s, for %s", (entry, name) => {
   });
 });
 
+describe("netsim/arbitraries", () => {
+  const PROGRAM = `
+    const property = fc.property(arbNetworkWithFault({ kinds: ["health-rule-removed"] }), ({ network }) => isServing(network));
+    const { failed, counterexample } = fc.check(property, { seed: 7 });
+    console.log(failed, counterexample[0].fault.description);`;
+  const PRINTED = "true revoke sg-app ingress tcp 9000 from sg-lb\n";
+
+  it("is not installed with fast-check, says so by its name, and nothing else of netsim needs it", async () => {
+    const manifest = await manifestOf("netsim");
+    expect(manifest.peerDependencies).toEqual({ "fast-check": "^3.23.2 || ^4.0.0" });
+    expect(manifest.peerDependenciesMeta).toEqual({ "fast-check": { optional: true } });
+    await expect(manifestOf("fast-check")).rejects.toThrow("ENOENT");
+    await expect(project.runFile("without.mjs", `import "netsim/arbitraries";`)).rejects.toThrow("'fast-check'");
+  });
+
+  // The oldest and the newest of the range.
+  it.each(["3.23.2", "4.0.0", "4.10.2"])(
+    "works with fast-check %s as an ES module and as CommonJS",
+    async (version) => {
+      await project.install(`fast-check@${version}`);
+      const names = "arbNetworkWithFault, isServing";
+      const esm = `import fc from "fast-check"; import { ${names} } from "netsim/arbitraries";${PROGRAM}`;
+      expect(await project.runFile("arbitraries.mjs", esm)).toBe(PRINTED);
+      const cjs = `const fc = require("fast-check"); const { ${names} } = require("netsim/arbitraries");${PROGRAM}`;
+      expect(await project.runFile("arbitraries.cjs", cjs)).toBe(PRINTED);
+    },
+  );
+});
+
 describe("the netsim command", () => {
   it("starts from node_modules/.bin and prints its help", async () => {
     expect(await project.run(join(project.folder, "node_modules/.bin/netsim"), ["--help"])).toContain("netsim");

@@ -20,6 +20,8 @@ export interface PackedProject {
   run(command: string, args: readonly string[]): Promise<string>;
   /** Writes a file into the project and runs it with Node. */
   runFile(name: string, source: string): Promise<string>;
+  /** Installs packages of the registry beside the tarballs. */
+  install(...packages: readonly string[]): Promise<void>;
   remove(): Promise<void>;
 }
 
@@ -130,6 +132,9 @@ export async function createPackedProject(others: readonly string[] = []): Promi
     runFile: async (name, source) => {
       await writeFile(join(folder, name), source);
       return await run(process.execPath, [name], folder);
+    },
+    install: async (...packages) => {
+      await run("npm", ["install", ...QUIET, ...packages], folder);
     },
     remove: () => rm(folder, { recursive: true, force: true }),
   };

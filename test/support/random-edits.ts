@@ -1,4 +1,4 @@
-/** Random changes of a network as people make them, on its AWS JSON, so that the oracle can read the result. */
+/** Random changes of a network as people make them, on its AWS JSON, so that the oracle can read the result; those of networks are `arbEdits`. */
 import fc from "fast-check";
 import type { AwsDocument } from "../oracle/oracle.ts";
 
