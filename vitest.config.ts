@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 const source = (path: string): string => fileURLToPath(new URL(`./packages/${path}`, import.meta.url));
 
@@ -15,6 +15,8 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    // Test files of the documentation, while its pages run.
+    exclude: [...configDefaults.exclude, "test/docs/.run-*/**"],
     // Properties run as long as they need: speed is measured by the benchmarks and never asserted here.
     testTimeout: 180_000,
   },

@@ -1,4 +1,4 @@
-// `npm test` and `npm run demo`: installs what the lockfile names, then runs scripts/steps.mjs on the workspace's own
+// `npm test`, `npm run demo` and `npm run example`: installs what the lockfile names, then runs scripts/steps.mjs on the workspace's own
 // Node, which pnpm puts first on the PATH of what it runs.
 import { pnpm } from "./pnpm.mjs";
 import { run, runQuietly } from "./run.mjs";

@@ -1,9 +1,10 @@
-// The steps of `npm run demo` and `npm test` in an installed workspace. A step is silent unless it fails.
+// The steps of `npm run demo`, `npm run example` and `npm test` in an installed workspace. A step is silent unless it
+// fails; `test` also prints the line of the build that says how large the packages are.
 //
 // The last line of `test` counts the tests, each failed step before them as one failed:
 //
 //     412 passed, 0 failed
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { run, runQuietly } from "./run.mjs";
@@ -14,6 +15,13 @@ if (task === "demo") {
   process.exitCode = (await step("build"))
     ? await run("pnpm", ["--silent", "--filter", "@netsim/examples", "demo"])
     : 1;
+} else if (task === "example") {
+  // The list of stories, and what is wrong with a name, can be had without a build.
+  const needsBuild = existsSync(new URL(`../packages/examples/src/stories/${rest[0]}.ts`, import.meta.url));
+  process.exitCode =
+    !needsBuild || (await step("build"))
+      ? await run(process.execPath, ["packages/examples/src/example.ts", ...rest])
+      : 1;
 } else if (task === "test") {
   const checks = await Promise.all(["build", "lint", "typecheck"].map(step));
   const { passed, failed, skipped } = await unitTests(rest);
@@ -21,7 +29,7 @@ if (task === "demo") {
   console.log(`\n${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   process.exitCode = failures === 0 ? 0 : 1;
 } else {
-  console.error("usage: steps.mjs demo | test [FILTER...]");
+  console.error("usage: steps.mjs demo | example [NAME] | test [FILTER...]");
   process.exitCode = 2;
 }
 
@@ -29,6 +37,7 @@ if (task === "demo") {
 async function step(name) {
   const { code, output } = await runQuietly("pnpm", ["--silent", "run", name]);
   if (code !== 0) console.error(`${output}\n${name} failed\n`);
+  else if (task === "test") for (const line of output.match(/^size: .*$/gm) ?? []) console.log(line);
   return code === 0;
 }
 

@@ -42,11 +42,24 @@ const NETSIM_LAYERS = [
   "verbs/",
   "importers/",
   "render/",
+  "arbitraries/",
   "intents/",
+  "matchers/",
   "cli/",
 ];
 /** Entry points gather what they publish. */
-const ENTRIES = ["index.ts", "aws.ts", "cloudformation.ts", "render.ts", "terraform.ts", "cli.ts"];
+const ENTRIES = [
+  "index.ts",
+  "arbitraries.ts",
+  "aws.ts",
+  "cloudformation.ts",
+  "render.ts",
+  "terraform.ts",
+  "cli.ts",
+  "matchers.ts",
+  "vitest.ts",
+  "jest.ts",
+];
 
 function layerOf(file: string, base: string, layers: readonly string[]): number {
   return layers.findIndex((layer) => file.startsWith(`${base}/${layer}`));
@@ -78,6 +91,15 @@ describe("imports point one way", () => {
     expect(verbs.flatMap((each) => each.imports).filter((from) => evaluator.test(from))).toEqual([]);
   });
 
+  it("only the entries that register matchers import a test runner", () => {
+    const runners = ["vitest", "@jest/globals", "expect"];
+    const users = netsim.filter(({ imports }) => imports.some((from) => runners.includes(from)));
+    expect(users.map(({ file }) => file).sort()).toEqual([
+      "packages/netsim/src/jest.ts",
+      "packages/netsim/src/vitest.ts",
+    ]);
+  });
+
   it("importers and the path meet only at core", () => {
     const importers = netsim.filter(({ file }) => file.includes("/importers/"));
     expect(importers.flatMap((each) => each.imports).filter((from) => /\/(path|load-balancer)\//.test(from))).toEqual(
@@ -102,6 +124,16 @@ describe("core", () => {
     const evaluator = netsim.filter(({ file }) => !file.includes("/render/"));
     const readers = [...core, ...evaluator].filter(({ text }) => /\.pieces\b/.test(text)).map(({ file }) => file);
     for (const file of readers) expect(file).toMatch(/^packages\/core\/src\/set\//);
+  });
+});
+
+describe("fast-check", () => {
+  it("is imported by netsim/arbitraries and what belongs to it, and by nothing else", () => {
+    const users = [...core, ...netsim].filter(({ imports }) => imports.includes("fast-check"));
+    expect(users.length).toBeGreaterThan(0);
+    expect(users.map(({ file }) => file).filter((file) => !file.includes("/arbitraries/"))).toEqual([]);
+    const own = netsim.filter(({ file }) => !/\/arbitraries[/.]/.test(file));
+    expect(own.filter(({ imports }) => imports.some((from) => /\/arbitraries[/.]/.test(from)))).toEqual([]);
   });
 });
 

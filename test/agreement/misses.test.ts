@@ -23,10 +23,11 @@ import {
   securityGroupRules,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbBlock, arbNetworkAclEntries, arbTraffic } from "netsim/arbitraries";
 import { describe, expect, it } from "vitest";
 import type { NearField } from "../../packages/netsim/src/explain/explanation.ts";
 import { missesOf, type Passenger } from "../../packages/netsim/src/explain/misses.ts";
-import { aclEntries, addressNear, anyBlock, packetOf, rawFields } from "../support/arbitraries.ts";
+import { addressNear, packetOf } from "../support/arbitraries.ts";
 
 type Changes = Readonly<Partial<Record<NearField, object>>>;
 
@@ -103,7 +104,7 @@ const LISTS = {
 } as const;
 
 const peer = fc.oneof(
-  anyBlock.map((block) => ({ cidr: block })),
+  arbBlock().map((block) => ({ cidr: block })),
   groups.map((securityGroupId) => ({ securityGroupId })),
   fc.constantFrom("pl-4", "pl-6").map((prefixListId) => ({ prefixListId })),
 );
@@ -112,7 +113,7 @@ describe("the one field that keeps a rule from matching a packet", () => {
   it("of a security group rule: with the packet's value there the rule matches, and with no other", () => {
     fc.assert(
       fc.property(
-        fc.record({ fields: rawFields, peer, of: direction }).chain((made) => {
+        fc.record({ fields: arbTraffic(), peer, of: direction }).chain((made) => {
           const blocks = "cidr" in made.peer ? [made.peer.cidr] : LISTS["pl-4"].entries.map((each) => cidr(each));
           return fc.record({ made: fc.constant(made), passenger: passengerNear(blocks, made.of) });
         }),
@@ -149,7 +150,7 @@ describe("the one field that keeps a rule from matching a packet", () => {
   it("of a network ACL's entry: likewise", () => {
     fc.assert(
       fc.property(
-        fc.tuple(aclEntries(anyBlock, { minLength: 1, maxLength: 1 }), direction).chain(([[entry], of]) =>
+        fc.tuple(arbNetworkAclEntries({ minEntries: 1, maxEntries: 1 }), direction).chain(([[entry], of]) =>
           fc.record({
             entry: fc.constant(entry!),
             of: fc.constant(of),
@@ -178,7 +179,7 @@ describe("the one field that keeps a rule from matching a packet", () => {
   it("of a route: its destination, or the address family of it", () => {
     fc.assert(
       fc.property(
-        anyBlock.chain((block) => fc.tuple(fc.constant(block), passengerNear([block], "egress"))),
+        arbBlock().chain((block) => fc.tuple(fc.constant(block), passengerNear([block], "egress"))),
         ([destination, passenger]) => {
           const ruleTo = (block: Cidr): Rule<string> | undefined => {
             const routes = [{ destination: block, target: "igw-1" }];

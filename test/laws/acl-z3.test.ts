@@ -12,6 +12,7 @@ import {
   type IntervalSet,
   interval,
   type NetworkAcl,
+  type NetworkAclEntry,
   network,
   networkAclRules,
   packetBoxes,
@@ -22,9 +23,10 @@ import {
   unitePackets,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbBlock, arbNetworkAclEntries } from "netsim/arbitraries";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Bool, type Context, init } from "z3-solver";
-import { aclEntries, block, numberOf, type RawEntry } from "../support/arbitraries.ts";
+import { numberOf } from "../support/arbitraries.ts";
 
 // Many random cases: a loaded machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -90,7 +92,7 @@ function inCases(packet: Packet, cases: readonly Case<FilterAction>[]): Formula 
 }
 
 /** Whether an entry is about a packet, in AWS's words. */
-function isAbout(packet: Packet, entry: RawEntry): Formula {
+function isAbout(packet: Packet, entry: NetworkAclEntry): Formula {
   const [first = "", length = ""] = entry.cidrBlock.split("/");
   const low = Number(numberOf(first));
   const parts = [between(packet.source, low, low + 2 ** (32 - Number(length)) - 1)];
@@ -103,7 +105,7 @@ function isAbout(packet: Packet, entry: RawEntry): Formula {
 }
 
 /** The packets for which this entry is about them, and no entry with a lower number is. */
-function isDecidedBy(packet: Packet, entry: RawEntry, entries: readonly RawEntry[]): Formula {
+function isDecidedBy(packet: Packet, entry: NetworkAclEntry, entries: readonly NetworkAclEntry[]): Formula {
   const before = entries.filter((other) => other.ruleNumber < entry.ruleNumber);
   return z3.And(isAbout(packet, entry), ...before.map((other) => z3.Not(isAbout(packet, other))));
 }
@@ -114,24 +116,25 @@ async function difference(packet: Packet, one: Formula, other: Formula): Promise
   return solver.check();
 }
 
-const mostlyV4 = fc.oneof({ weight: 9, arbitrary: block("ipv4") }, block("ipv6"));
+const mostlyV4 = fc.oneof({ weight: 9, arbitrary: arbBlock({ family: "ipv4" }) }, arbBlock({ family: "ipv6" }));
 
 /** ACLs of 5 to 20 entries, always the same ones: a proof takes as long as its formulas are large. */
 const generated = [5, 8, 12, 16, 20].map((length, at) => {
-  const [entries = []] = fc.sample(aclEntries(mostlyV4, { minLength: length, maxLength: length }), {
+  const [entries = []] = fc.sample(arbNetworkAclEntries({ blocks: mostlyV4, minEntries: length, maxEntries: length }), {
     numRuns: 1,
     seed: 2026 + at,
   });
   return entries;
 });
 
-function casesOf(ingress: readonly RawEntry[]): readonly Case<FilterAction>[] {
+function casesOf(ingress: readonly NetworkAclEntry[]): readonly Case<FilterAction>[] {
   const made = network({ vpcs: { v: { cidr: "10.0.0.0/16" } }, networkAcls: { a: { vpcId: "v", ingress } } });
   const rules = networkAclRules(made.networkAcls.a as NetworkAcl, "ingress");
   return split(rules, { packets: ALL_PACKETS, source: null, destination: null });
 }
 
-const overV4 = (entries: readonly RawEntry[]): RawEntry[] => entries.filter((each) => !each.cidrBlock.includes(":"));
+const overV4 = (entries: readonly NetworkAclEntry[]): NetworkAclEntry[] =>
+  entries.filter((each) => !each.cidrBlock.includes(":"));
 
 describe("a theorem prover finds no packet", () => {
   it.each(generated.map((entries) => [entries.length, entries] as const))(

@@ -1,8 +1,10 @@
 /** What lint says of rules, against every packet that they can tell apart. */
+import type { NetworkAclEntry, ProtocolAndPorts } from "@netsim/core";
 import fc from "fast-check";
 import { cidr, type Finding, type LintCode, lint, network, type Proof } from "netsim";
+import { arbBlock, arbNetworkAclEntries, arbTraffic } from "netsim/arbitraries";
 import { describe, expect, it } from "vitest";
-import { aclEntries, anyBlock, type RawEntry, type RawFields, rawFields, shuffled } from "../support/arbitraries.ts";
+import { shuffled } from "../support/arbitraries.ts";
 import {
   actionOf,
   decider,
@@ -14,14 +16,14 @@ import {
 
 const VPC = { "vpc-1": { cidr: ["10.0.0.0/16", "2001:db8::/56"] } };
 
-function plainEntries(entries: readonly RawEntry[]): PlainRule[] {
+function plainEntries(entries: readonly NetworkAclEntry[]): PlainRule[] {
   return [...entries]
     .sort((a, b) => a.ruleNumber - b.ruleNumber)
     .map((each) => ({ ...each, block: each.cidrBlock, action: each.ruleAction }));
 }
 
 /** The places of the entries that findings of this code are about. */
-function entriesFound(entries: readonly RawEntry[], code: LintCode, direction: "ingress" | "egress"): number[] {
+function entriesFound(entries: readonly NetworkAclEntry[], code: LintCode, direction: "ingress" | "egress"): number[] {
   const acl = { vpcId: "vpc-1", [direction]: entries };
   const { findings } = lint(network({ vpcs: VPC, networkAcls: { "acl-1": acl } }));
   const numbers = entries.map((each) => each.ruleNumber).sort((a, b) => a - b);
@@ -51,7 +53,7 @@ function without<T>(members: readonly T[], places: readonly number[]): T[] {
 const direction = fc.constantFrom("ingress" as const, "egress" as const);
 /** Blocks and ports that meet often, so that rules cover each other by twos and threes; now and then any. */
 const HALVES = ["0.0.0.0/0", "0.0.0.0/0", "0.0.0.0/0", "0.0.0.0/1", "128.0.0.0/1", "::/0"].map(cidr);
-const near = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...HALVES) }, { weight: 1, arbitrary: anyBlock });
+const near = fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...HALVES) }, { weight: 1, arbitrary: arbBlock() });
 const CUTS = [0, 80, 100, 443, 1024, 65536];
 const cut = fc.nat(CUTS.length - 2);
 const nearFields = fc.oneof(
@@ -61,13 +63,13 @@ const nearFields = fc.oneof(
       .tuple(cut, cut)
       .map(([a, b]) => ({ protocol: 6, fromPort: CUTS[Math.min(a, b)]!, toPort: CUTS[Math.max(a, b) + 1]! - 1 })),
   },
-  { weight: 1, arbitrary: rawFields },
+  { weight: 1, arbitrary: arbTraffic() },
 );
 const nearAction = fc.constantFrom("allow" as const, "allow" as const, "deny" as const);
-const nearEntries: fc.Arbitrary<RawEntry[]> = fc
+const nearEntries: fc.Arbitrary<NetworkAclEntry[]> = fc
   .array(fc.record({ fields: nearFields, cidrBlock: near, ruleAction: nearAction }), { maxLength: 9 })
   .map((list) => list.map(({ fields, ...rest }, at) => ({ ...fields, ...rest, ruleNumber: 10 * (at + 1) })));
-const anyEntries = fc.oneof({ weight: 4, arbitrary: nearEntries }, { weight: 1, arbitrary: aclEntries() });
+const anyEntries = fc.oneof({ weight: 4, arbitrary: nearEntries }, { weight: 1, arbitrary: arbNetworkAclEntries() });
 
 describe("an entry of a network ACL", () => {
   it("can never decide if and only if deleting it changes no packet's deciding rule", () => {
@@ -110,7 +112,7 @@ describe("an entry of a network ACL", () => {
   });
 });
 
-interface RawRule extends RawFields {
+interface RawRule extends ProtocolAndPorts {
   readonly peer: { readonly cidr: string } | { readonly securityGroupId: string };
 }
 
@@ -194,7 +196,7 @@ describe("the proof of a finding about rules", () => {
   function covers(proof: Proof, rule: PlainRule, all: readonly PlainRule[], filter: "acl" | "group"): void {
     if (proof.kind !== "covered") throw new Error(proof.kind);
     const by = proof.by.map((ref) => {
-      if (ref.kind === "network-acl-entry") return plainEntries([ref.entry as RawEntry])[0]!;
+      if (ref.kind === "network-acl-entry") return plainEntries([ref.entry as NetworkAclEntry])[0]!;
       if (ref.kind === "security-group-rule") return plainRules([ref.rule as RawRule])[0]!;
       throw new Error(ref.kind);
     });
@@ -216,7 +218,7 @@ describe("the proof of a finding about rules", () => {
           if (rule?.kind !== "network-acl-entry" || proof.kind !== "covered") throw new Error("no such proof");
           for (const by of proof.by)
             expect(by.kind === "network-acl-entry" && by.ruleNumber < rule.ruleNumber).toBe(true);
-          covers(proof, plainEntries([rule.entry as RawEntry])[0]!, plainEntries(entries), "acl");
+          covers(proof, plainEntries([rule.entry as NetworkAclEntry])[0]!, plainEntries(entries), "acl");
         }
       }),
     );
@@ -241,7 +243,7 @@ describe("the order of an ACL's list", () => {
       fc.property(
         anyEntries.chain((entries) => fc.tuple(fc.constant(entries), shuffled(entries))),
         ([entries, other]) => {
-          const found = (list: readonly RawEntry[]) =>
+          const found = (list: readonly NetworkAclEntry[]) =>
             lint(network({ vpcs: VPC, networkAcls: { "acl-1": { vpcId: "vpc-1", ingress: list } } })).findings;
           expect(found(other)).toEqual(found(entries));
         },

@@ -11,6 +11,7 @@ import {
   type Direction,
   type FilterAction,
   type NetworkAcl,
+  type NetworkAclEntry,
   network,
   networkAclRules,
   type Packet,
@@ -26,25 +27,17 @@ import {
   subtractPackets,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbFamily, arbNetworkAclEntries } from "netsim/arbitraries";
 import { describe, expect, it, vi } from "vitest";
-import {
-  aclEntries,
-  addressNear,
-  family,
-  inBlock,
-  packet,
-  packetOf,
-  type RawEntry,
-  shuffled,
-} from "../support/arbitraries.ts";
+import { addressNear, inBlock, packet, packetOf, shuffled } from "../support/arbitraries.ts";
 
 // Many random cases: a loaded machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
 
-const entries = aclEntries();
+const entries = arbNetworkAclEntries();
 const direction: fc.Arbitrary<Direction> = fc.constantFrom("ingress", "egress");
 
-function acl(list: readonly RawEntry[], of: Direction, opposite: readonly RawEntry[] = []): NetworkAcl {
+function acl(list: readonly NetworkAclEntry[], of: Direction, opposite: readonly NetworkAclEntry[] = []): NetworkAcl {
   const other = of === "ingress" ? "egress" : "ingress";
   const made = network({
     vpcs: { v: { cidr: "10.0.0.0/16" } },
@@ -54,14 +47,14 @@ function acl(list: readonly RawEntry[], of: Direction, opposite: readonly RawEnt
 }
 
 function casesOf(
-  list: readonly RawEntry[],
+  list: readonly NetworkAclEntry[],
   of: Direction,
   asked: PacketSet = ALL_PACKETS,
 ): readonly Case<FilterAction>[] {
   return split(networkAclRules(acl(list, of), of), { packets: asked, source: null, destination: null });
 }
 
-function allowed(list: readonly RawEntry[], of: Direction): PacketSet {
+function allowed(list: readonly NetworkAclEntry[], of: Direction): PacketSet {
   return packetsWith(casesOf(list, of), "allow");
 }
 
@@ -69,12 +62,16 @@ const numberOf = (each: Case<FilterAction>): number =>
   each.rule?.ref.kind === "network-acl-entry" ? each.rule.ref.ruleNumber : -1;
 
 /** What an entry says about packets, taken alone. */
-function packetsOf(entry: RawEntry, of: Direction): PacketSet {
+function packetsOf(entry: NetworkAclEntry, of: Direction): PacketSet {
   return casesOf([{ ...entry, ruleAction: "allow" }], of)[0]?.packets ?? packets({ protocol: 256 });
 }
 
 /** An independent reading of AWS's words, packet by packet. */
-function plainlyDecides(list: readonly RawEntry[], of: Direction, p: Packet): { action: string; number: number } {
+function plainlyDecides(
+  list: readonly NetworkAclEntry[],
+  of: Direction,
+  p: Packet,
+): { action: string; number: number } {
   const ascending = [...list].sort((a, b) => a.ruleNumber - b.ruleNumber);
   for (const entry of ascending) {
     const remote = of === "ingress" ? p.source : p.destination;
@@ -92,8 +89,8 @@ function plainlyDecides(list: readonly RawEntry[], of: Direction, p: Packet): { 
 }
 
 /** A packet about which the entries have something to say. */
-function packetNear(list: readonly RawEntry[], of: Direction): fc.Arbitrary<Packet> {
-  return family.chain((version) =>
+function packetNear(list: readonly NetworkAclEntry[], of: Direction): fc.Arbitrary<Packet> {
+  return arbFamily().chain((version) =>
     fc
       .tuple(
         packetOf(version),

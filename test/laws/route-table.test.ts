@@ -24,8 +24,9 @@ import {
   split,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbBlock, arbFamily, arbRoutes } from "netsim/arbitraries";
 import { describe, expect, it, vi } from "vitest";
-import { addressNear, anyBlock, block, family, inBlock, packet, packetOf, shuffled } from "../support/arbitraries.ts";
+import { addressNear, inBlock, packet, packetOf, shuffled } from "../support/arbitraries.ts";
 
 // Many random cases: a loaded machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -40,24 +41,15 @@ interface RawRoute extends RouteInput {
   readonly target: string;
 }
 
-/** Static routes and prefix lists once each, propagated ones as often as they come, each with a target of its own. */
-const routes: fc.Arbitrary<RawRoute[]> = fc
-  .record({
-    fixed: fc.uniqueArray(fc.oneof(anyBlock, fc.constantFrom(...LOCAL.map(cidr))), { maxLength: 5 }),
-    learned: fc.uniqueArray(anyBlock, { maxLength: 3 }),
-    listed: fc.subarray(Object.keys(LISTS)),
-    dead: fc.array(fc.boolean(), { minLength: 12, maxLength: 12 }),
-  })
-  .map(({ fixed, learned, listed, dead }) => {
-    const all: RawRoute[] = [
-      ...fixed.map((destination, at): RawRoute => ({ destination, target: `tgw-static-${at}` })),
-      ...listed.map((destination, at): RawRoute => ({ destination, target: `tgw-list-${at}` })),
-      ...learned.map((destination, at): RawRoute => ({ destination, target: `vgw-${at}`, propagated: true })),
-    ];
-    return all.map((each, at): RawRoute => (dead[at] ? { ...each, state: "blackhole" } : each));
-  });
-
-const anyRoutes: fc.Arbitrary<RawRoute[]> = routes.chain(shuffled);
+/** Each with a target of its own, so that what is taken tells which route it was. */
+const anyRoutes: fc.Arbitrary<RawRoute[]> = arbRoutes({
+  targets: ["tgw-1"],
+  propagatedTargets: ["vgw-1"],
+  blocks: fc.oneof(arbBlock(), fc.constantFrom(...LOCAL.map(cidr))),
+  prefixLists: Object.keys(LISTS),
+})
+  .chain(shuffled)
+  .map((all) => all.map((each, at): RawRoute => ({ ...each, target: each.propagated ? `vgw-${at}` : `tgw-${at}` })));
 
 function casesOf(list: readonly RawRoute[], asked: PacketSet = ALL_PACKETS): readonly Case<RouteAction>[] {
   const made = network({
@@ -110,7 +102,7 @@ const blocksOf = (list: readonly RawRoute[]): Cidr[] =>
   [...LOCAL, ...list.flatMap((each) => LISTS[each.destination] ?? [each.destination])].map(cidr);
 
 function packetNear(list: readonly RawRoute[]): fc.Arbitrary<Packet> {
-  return family.chain((of) =>
+  return arbFamily().chain((of) =>
     fc.tuple(packetOf(of), addressNear(blocksOf(list), of)).map(([p, destination]) => ({ ...p, destination })),
   );
 }
@@ -140,7 +132,7 @@ describe("route tables", () => {
   it("do not depend on the order in which routes are listed", () => {
     fc.assert(
       fc.property(
-        routes.chain((list) => fc.tuple(fc.constant(list), shuffled(list))),
+        anyRoutes.chain((list) => fc.tuple(fc.constant(list), shuffled(list))),
         ([list, other]) => {
           expect(byTarget(casesOf(other))).toEqual(byTarget(casesOf(list)));
         },
@@ -150,7 +142,7 @@ describe("route tables", () => {
 
   it("prefer the longest prefix: a more specific static route takes exactly its own packets", () => {
     fc.assert(
-      fc.property(anyRoutes, anyBlock, packet, (list, destination, p) => {
+      fc.property(anyRoutes, arbBlock(), packet, (list, destination, p) => {
         const taken = list.some((each) => each.destination === destination) || LOCAL.includes(destination);
         const isLongest = blocksOf(list).every((each) => prefixLength(each) < prefixLength(destination));
         if (taken || !isLongest) return;
@@ -188,7 +180,7 @@ describe("route tables", () => {
 
   it("never give what is local to a propagated route", () => {
     fc.assert(
-      fc.property(anyRoutes, anyBlock, packet, (list, destination, p) => {
+      fc.property(anyRoutes, arbBlock(), packet, (list, destination, p) => {
         const isLocal = LOCAL.some(
           (local) =>
             inBlock(p.destination, local) && !list.some((each) => !each.propagated && each.destination === local),
@@ -204,14 +196,19 @@ describe("route tables", () => {
 
   it("treat IPv4 and IPv6 apart: routes of one family change nothing in the other", () => {
     fc.assert(
-      fc.property(anyRoutes, fc.uniqueArray(block("ipv6"), { maxLength: 3 }), packetOf("ipv4"), (list, more, p) => {
-        const known = new Set(list.map((each) => each.destination));
-        const added = more
-          .filter((each) => !known.has(each) && !LOCAL.includes(each))
-          .map((destination): RawRoute => ({ destination, target: "tgw-new" }));
-        const target = (of: readonly RawRoute[]): unknown => casesOf(of, packetSet([p])).map(routeTargetIdOf);
-        expect(target([...list, ...added])).toEqual(target(list));
-      }),
+      fc.property(
+        anyRoutes,
+        fc.uniqueArray(arbBlock({ family: "ipv6" }), { maxLength: 3 }),
+        packetOf("ipv4"),
+        (list, more, p) => {
+          const known = new Set(list.map((each) => each.destination));
+          const added = more
+            .filter((each) => !known.has(each) && !LOCAL.includes(each))
+            .map((destination): RawRoute => ({ destination, target: "tgw-new" }));
+          const target = (of: readonly RawRoute[]): unknown => casesOf(of, packetSet([p])).map(routeTargetIdOf);
+          expect(target([...list, ...added])).toEqual(target(list));
+        },
+      ),
     );
   });
 
@@ -228,7 +225,7 @@ describe("route tables", () => {
   });
 
   it("read a prefix list as a route for each of its entries", () => {
-    const unlisted = routes.map((list) => list.filter((each) => !each.destination.startsWith("pl-")));
+    const unlisted = anyRoutes.map((list) => list.filter((each) => !each.destination.startsWith("pl-")));
     fc.assert(
       fc.property(unlisted, fc.constantFrom(...Object.keys(LISTS)), packet, (list, id, p) => {
         const entries = (LISTS[id] ?? []).filter((entry) => !list.some((each) => each.destination === entry));

@@ -21,8 +21,9 @@ import {
   unitePackets,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbBlock, arbNetworkAclEntries, arbTraffic } from "netsim/arbitraries";
 import { describe, expect, it, vi } from "vitest";
-import { aclEntries, anyBlock, packet, packetSets, rawFields } from "../support/arbitraries.ts";
+import { packet, packetSets } from "../support/arbitraries.ts";
 
 // Many random cases: a loaded machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -30,22 +31,22 @@ vi.setConfig({ testTimeout: 60_000 });
 const vpcs = { v: { cidr: "10.0.0.0/16" } };
 const GROUPS = ["sg-a", "sg-b"];
 
-const acls: fc.Arbitrary<RuleSet<string>> = aclEntries().map((ingress) => {
+const acls: fc.Arbitrary<RuleSet<string>> = arbNetworkAclEntries().map((ingress) => {
   const made = network({ vpcs, networkAcls: { a: { vpcId: "v", ingress } } });
   return networkAclRules(made.networkAcls.a as NetworkAcl, "ingress");
 });
 
 const peers = fc.oneof(
-  anyBlock.map((cidr): { cidr: Cidr } => ({ cidr })),
+  arbBlock().map((cidr): { cidr: Cidr } => ({ cidr })),
   fc.constantFrom(...GROUPS).map((securityGroupId) => ({ securityGroupId })),
 );
-const groups: fc.Arbitrary<RuleSet<string>> = fc.array(fc.tuple(rawFields, peers), { maxLength: 8 }).map((rules) => {
+const groups: fc.Arbitrary<RuleSet<string>> = fc.array(fc.tuple(arbTraffic(), peers), { maxLength: 8 }).map((rules) => {
   const ingress = rules.map(([fields, peer]) => ({ ...fields, peer }));
   const made = network({ vpcs, securityGroups: { "sg-a": { vpcId: "v", ingress }, "sg-b": { vpcId: "v" } } });
   return securityGroupRules(made, ["sg-a"], "ingress");
 });
 
-const tables: fc.Arbitrary<RuleSet<string>> = fc.uniqueArray(anyBlock, { maxLength: 8 }).map((destinations) => {
+const tables: fc.Arbitrary<RuleSet<string>> = fc.uniqueArray(arbBlock(), { maxLength: 8 }).map((destinations) => {
   const routes = destinations.map((destination) => ({ destination, target: "tgw-1" }));
   const made = network({ vpcs, routeTables: { r: { vpcId: "v", routes } } });
   return routeRules(made, made.routeTables.r as RouteTable);

@@ -18,6 +18,7 @@ import {
   network,
   type Packet,
   type PacketSet,
+  type ProtocolAndPorts,
   packetSet,
   packets,
   packetsCover,
@@ -31,21 +32,9 @@ import {
   unitePackets,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbBlock, arbFamily, arbSecurityGroupRule, arbTraffic } from "netsim/arbitraries";
 import { describe, expect, it, vi } from "vitest";
-import {
-  addressNear,
-  addressText,
-  anyBlock,
-  block,
-  family,
-  inBlock,
-  numberOf,
-  packet,
-  packetOf,
-  type RawFields,
-  rawFields,
-  shuffled,
-} from "../support/arbitraries.ts";
+import { addressNear, addressText, inBlock, numberOf, packet, packetOf, shuffled } from "../support/arbitraries.ts";
 
 // Many random cases: a loaded machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -56,16 +45,11 @@ const LISTS: Readonly<Record<string, readonly string[]>> = {
 };
 const GROUPS = ["sg-a", "sg-b", "sg-c"] as const;
 
-interface RawRule extends RawFields {
+interface RawRule extends ProtocolAndPorts {
   readonly peer: { readonly cidr: Cidr } | { readonly prefixListId: string } | { readonly securityGroupId: string };
 }
 
-const peer: fc.Arbitrary<RawRule["peer"]> = fc.oneof(
-  { weight: 4, arbitrary: anyBlock.map((each) => ({ cidr: each })) },
-  { weight: 1, arbitrary: fc.constantFrom(...Object.keys(LISTS)).map((prefixListId) => ({ prefixListId })) },
-  { weight: 2, arbitrary: fc.constantFrom(...GROUPS).map((securityGroupId) => ({ securityGroupId })) },
-);
-const rule: fc.Arbitrary<RawRule> = fc.tuple(rawFields, peer).map(([fields, each]) => ({ ...fields, peer: each }));
+const rule: fc.Arbitrary<RawRule> = arbSecurityGroupRule({ groups: GROUPS, prefixLists: Object.keys(LISTS) });
 const rules: fc.Arbitrary<RawRule[]> = fc.array(rule, { maxLength: 6 });
 const direction: fc.Arbitrary<Direction> = fc.constantFrom("ingress", "egress");
 
@@ -139,7 +123,7 @@ function packetNear(list: readonly RawRule[], of: Direction): fc.Arbitrary<Packe
         ? (LISTS[each.peer.prefixListId] ?? []).map(cidr)
         : [],
   );
-  return family.chain((version) =>
+  return arbFamily().chain((version) =>
     fc
       .tuple(
         packetOf(version),
@@ -215,9 +199,9 @@ describe("security groups", () => {
   });
 
   it("are not changed by writing a block as its two halves", () => {
-    const splittable = anyBlock.filter((each) => prefixLength(each) < (cidrFamily(each) === "ipv4" ? 32 : 128));
+    const splittable = arbBlock().filter((each) => prefixLength(each) < (cidrFamily(each) === "ipv4" ? 32 : 128));
     fc.assert(
-      fc.property(rules, rawFields, splittable, direction, (list, fields, whole, of) => {
+      fc.property(rules, arbTraffic(), splittable, direction, (list, fields, whole, of) => {
         const parts = halves(whole).map((half) => ({ ...fields, peer: { cidr: half } }));
         expect(allowed([...list, ...parts], of)).toEqual(allowed([...list, { ...fields, peer: { cidr: whole } }], of));
       }),
@@ -228,7 +212,7 @@ describe("security groups", () => {
     fc.assert(
       fc.property(
         fc.tuple(fc.nat(65534), fc.nat(65535)),
-        anyBlock,
+        arbBlock(),
         fc.constantFrom("tcp", "udp"),
         direction,
         ([a, b], from, protocol, of) => {
@@ -272,7 +256,7 @@ describe("security groups", () => {
 
   it("with 0.0.0.0/0 never let IPv6 through, and with ::/0 never IPv4", () => {
     fc.assert(
-      fc.property(rawFields, family.chain(block), direction, (fields, within, of) => {
+      fc.property(arbTraffic(), arbBlock(), direction, (fields, within, of) => {
         const version = cidrFamily(within);
         const open = allowed([{ ...fields, peer: { cidr: within } }], of);
         expect(open[version === "ipv4" ? "ipv6" : "ipv4"]).toBe(false);
@@ -285,7 +269,7 @@ describe("security groups", () => {
 
   it("ask for the group of the other side where a rule names a group, and for no address", () => {
     fc.assert(
-      fc.property(rawFields, fc.constantFrom(...GROUPS), direction, identity, (fields, named, of, other) => {
+      fc.property(arbTraffic(), fc.constantFrom(...GROUPS), direction, identity, (fields, named, of, other) => {
         const byGroup = allowed([{ ...fields, peer: { securityGroupId: named } }], of, other);
         const everyone = allowed(
           ["0.0.0.0/0", "::/0"].map((within) => ({ ...fields, peer: { cidr: cidr(within) } })),
@@ -299,10 +283,15 @@ describe("security groups", () => {
 
   it("do not know the sender of translated traffic: a rule that names a group lets none of it in", () => {
     fc.assert(
-      fc.property(fc.array(rawFields, { maxLength: 4 }), fc.constantFrom(...GROUPS), direction, (list, named, of) => {
-        const ofGroup = list.map((fields) => ({ ...fields, peer: { securityGroupId: named } }));
-        expect(packetsEmpty(allowed(ofGroup, of, null))).toBe(true);
-      }),
+      fc.property(
+        fc.array(arbTraffic(), { maxLength: 4 }),
+        fc.constantFrom(...GROUPS),
+        direction,
+        (list, named, of) => {
+          const ofGroup = list.map((fields) => ({ ...fields, peer: { securityGroupId: named } }));
+          expect(packetsEmpty(allowed(ofGroup, of, null))).toBe(true);
+        },
+      ),
     );
   });
 
@@ -310,7 +299,7 @@ describe("security groups", () => {
     const member: Identity = { id: "eni-2", groups: ["sg-a"], vpcId: "v" };
     const stranger: Identity = { id: "eni-3", groups: ["sg-b"], vpcId: "v" };
     fc.assert(
-      fc.property(rawFields, packet, (fields, p) => {
+      fc.property(arbTraffic(), packet, (fields, p) => {
         const self = [{ ...fields, peer: { securityGroupId: "sg-a" } }];
         expect(packetsEmpty(allowed([], "ingress", member))).toBe(true);
         expect(packetsHave(allowed(self, "ingress", member), p)).toBe(
@@ -328,7 +317,7 @@ describe("security groups", () => {
         other,
         fc.nat(65535),
         fc.nat(65535),
-        anyBlock,
+        arbBlock(),
         direction,
         (protocol, fromPort, toPort, within, of) => {
           const sides = { peer: { cidr: within }, protocol };
@@ -362,7 +351,7 @@ describe("security groups", () => {
 
   it("read a prefix list as the rules of its entries", () => {
     fc.assert(
-      fc.property(rawFields, fc.constantFrom(...Object.keys(LISTS)), direction, (fields, prefixListId, of) => {
+      fc.property(arbTraffic(), fc.constantFrom(...Object.keys(LISTS)), direction, (fields, prefixListId, of) => {
         const entries = (LISTS[prefixListId] ?? []).map((entry) => ({ ...fields, peer: { cidr: cidr(entry) } }));
         expect(allowed([{ ...fields, peer: { prefixListId } }], of)).toEqual(allowed(entries, of));
       }),

@@ -42,7 +42,10 @@ describe.each(["@netsim/core", "netsim"])("the packed %s", (name) => {
     const files = project.files.get(tarball ?? "") ?? [];
     expect(files).toEqual(expect.arrayContaining(["package/package.json", "package/LICENSE", "package/dist/index.js"]));
     expect(
-      files.filter((file) => !/^package\/(dist\/.*|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(file)),
+      files.filter(
+        (file) =>
+          !/^package\/(dist\/.*|[a-z]+\.schema\.json|package\.json|LICENSE|README\.md|CHANGELOG\.md)$/.test(file),
+      ),
     ).toEqual([]);
   });
 
@@ -66,6 +69,35 @@ describe.each(ENTRIES)("%s, for %s", (entry, name) => {
     const source = `const { ${name} } = require("${entry}"); console.log(typeof ${name});`;
     expect(await project.runFile("require.cjs", source)).toBe("function\n");
   });
+});
+
+describe("netsim/arbitraries", () => {
+  const PROGRAM = `
+    const property = fc.property(arbNetworkWithFault({ kinds: ["health-rule-removed"] }), ({ network }) => isServing(network));
+    const { failed, counterexample } = fc.check(property, { seed: 7 });
+    console.log(failed, counterexample[0].fault.description);`;
+  const PRINTED = "true revoke sg-app ingress tcp 9000 from sg-lb\n";
+
+  it("is not installed with fast-check, says so by its name, and nothing else of netsim needs it", async () => {
+    const manifest = await manifestOf("netsim");
+    expect(manifest.peerDependencies).toEqual({ "fast-check": "^3.23.2 || ^4.0.0" });
+    expect(manifest.peerDependenciesMeta).toEqual({ "fast-check": { optional: true } });
+    await expect(manifestOf("fast-check")).rejects.toThrow("ENOENT");
+    await expect(project.runFile("without.mjs", `import "netsim/arbitraries";`)).rejects.toThrow("'fast-check'");
+  });
+
+  // The oldest and the newest of the range.
+  it.each(["3.23.2", "4.0.0", "4.10.2"])(
+    "works with fast-check %s as an ES module and as CommonJS",
+    async (version) => {
+      await project.install(`fast-check@${version}`);
+      const names = "arbNetworkWithFault, isServing";
+      const esm = `import fc from "fast-check"; import { ${names} } from "netsim/arbitraries";${PROGRAM}`;
+      expect(await project.runFile("arbitraries.mjs", esm)).toBe(PRINTED);
+      const cjs = `const fc = require("fast-check"); const { ${names} } = require("netsim/arbitraries");${PROGRAM}`;
+      expect(await project.runFile("arbitraries.cjs", cjs)).toBe(PRINTED);
+    },
+  );
 });
 
 describe("the netsim command", () => {

@@ -1,7 +1,8 @@
 /**
  * Random AWS networks and questions about them, for fast-check: valid AWS JSON as `aws ec2 describe-*` and
  * `aws elb describe-*` print it, and one concrete packet to ask about. The same seed gives the same values, and
- * counterexamples shrink to few parts.
+ * counterexamples shrink to few parts. Stays beside `netsim/arbitraries` because the oracle shares no code with the library:
+ * tests that ask netsim alone draw from `random-networks`, which has both.
  */
 import fc from "fast-check";
 import type { AwsDocument, Question } from "../oracle/oracle.js";

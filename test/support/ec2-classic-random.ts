@@ -1,4 +1,7 @@
-/** Random answers of `describe-instances` and `describe-security-groups` of an account with EC2-Classic. */
+/**
+ * Random answers of `describe-instances` and `describe-security-groups` of an account with EC2-Classic, for the oracle, which
+ * shares no code with the library. Nobody can build such a network any more, so `netsim/arbitraries` does not draw any.
+ */
 import fc from "fast-check";
 import type { Ec2ClassicDocument, Ec2ClassicPermission } from "../oracle/ec2-classic.ts";
 

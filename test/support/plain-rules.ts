@@ -3,10 +3,10 @@
  * changes only at the ends of its block, ports and types, so one packet from between each two ends stands for all there.
  * Shares no code with the library.
  */
-import type { Cidr } from "@netsim/core";
-import { edgesOf, inBlock, type RawFields } from "./arbitraries.ts";
+import type { Cidr, ProtocolAndPorts } from "@netsim/core";
+import { edgesOf, inBlock } from "./arbitraries.ts";
 
-export interface PlainRule extends RawFields {
+export interface PlainRule extends ProtocolAndPorts {
   /** The block of the other side, or a group whose members it is. */
   readonly block?: Cidr | undefined;
   readonly group?: string | undefined;

@@ -1,4 +1,4 @@
-/** Random changes of a network as people make them, on its AWS JSON, so that the oracle can read the result. */
+/** Random changes of a network as people make them, on its AWS JSON, so that the oracle can read the result; those of networks are `arbEdits`. */
 import fc from "fast-check";
 import type { AwsDocument } from "../oracle/oracle.ts";
 
@@ -84,9 +84,19 @@ const EDITS: readonly ((doc: Doc, a: number, b: number) => void)[] = [
 /** Up to this many edits, one after the other. */
 export function randomEdits(most: number): fc.Arbitrary<(doc: AwsDocument) => AwsDocument> {
   const edit = fc.tuple(fc.nat(EDITS.length - 1), fc.nat(30), fc.nat(30));
-  return fc.array(edit, { minLength: 1, maxLength: most }).map((edits) => (doc) => {
+  return fc.array(edit, { minLength: 1, maxLength: most }).map(inTurn);
+}
+
+/** Many edits of rules, entries and groups, most of them of the same few filters, so that one hides another. */
+export function crowdedEdits(): fc.Arbitrary<(doc: AwsDocument) => AwsDocument> {
+  const edit = fc.tuple(fc.constantFrom(0, 1, 2, 2, 2, 3, 4, 5, 5, 7), fc.nat(1), fc.nat(30));
+  return fc.array(edit, { minLength: 6, maxLength: 14 }).map(inTurn);
+}
+
+function inTurn(edits: readonly (readonly [which: number, a: number, b: number])[]) {
+  return (doc: AwsDocument): AwsDocument => {
     const copy = JSON.parse(JSON.stringify(doc)) as Doc;
     for (const [which, a, b] of edits) EDITS[which]?.(copy, a, b);
     return copy as AwsDocument;
-  });
+  };
 }

@@ -52,6 +52,7 @@ export {
   targetGroupsOf,
   type WeightedTargetGroup,
 } from "./model/listener.js";
+export type { IdsOf, LiteralInput, LiteralNetwork, NetworkIds } from "./model/literal-network.js";
 export type {
   LoadBalancer,
   LoadBalancerInput,
@@ -258,7 +259,7 @@ export { type AcceptAction, listenerRules } from "./rules/listener.js";
 export { networkAclRules } from "./rules/network-acl.js";
 export { type RouteAction, routeRules } from "./rules/route-table.js";
 export type { Direction, FinalAclEntry, RuleRef } from "./rules/rule-ref.js";
-export { type Case, concerns, packetsWith, type Rule, type RuleSet, split } from "./rules/rule-set.js";
+export { type Case, concerns, matchingRules, packetsWith, type Rule, type RuleSet, split } from "./rules/rule-set.js";
 export { type FilterAction, securityGroupRules } from "./rules/security-group.js";
 export {
   complementIntervals,

@@ -1,4 +1,8 @@
-/** `netsim/aws`: networks from the JSON that `aws ec2 describe-*`, `aws elb describe-*` and `aws elbv2 describe-*` print. */
+/**
+ * `netsim/aws`: networks from the JSON that `aws ec2 describe-*`, `aws elb describe-*` and `aws elbv2 describe-*` print.
+ *
+ * @module
+ */
 export type { DescribedHealth, DescribedState, DescribedStates } from "./importers/described-health.js";
 export type { Document } from "./importers/document.js";
 export { type Imported, importAws } from "./importers/import-aws.js";

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /** The `netsim` command, bound to the process it runs in. */
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
+import { watchFiles } from "./cli/file-watch.js";
 import type { Io, Output } from "./cli/io.js";
 import { run } from "./cli/run.js";
 import { readNetwork } from "./importers/read-network.js";
@@ -26,8 +27,15 @@ const io: Io = {
   stdout: output(process.stdout),
   stderr: output(process.stderr),
   readFile: (path) => readFile(path, "utf8"),
+  writeFile: (path, content) => writeFile(path, content),
   readStdin: () => text(process.stdin),
   readNetwork,
+  watch: watchFiles,
+  stopped: () =>
+    new Promise((resolve) => {
+      process.once("SIGINT", () => resolve());
+      process.stdout.once("error", () => resolve());
+    }),
   env: process.env,
   now: () => performance.now(),
 };

@@ -1,4 +1,8 @@
-/** The public names of `netsim`, listed by hand; those of `@netsim/core` come along. */
+/**
+ * The public names of `netsim`, listed by hand; those of `@netsim/core` come along.
+ *
+ * @module
+ */
 export * from "@netsim/core";
 export {
   type CriticalityVerdict,
@@ -73,6 +77,7 @@ export {
   healthDifferences,
   type PredictedHealth,
 } from "./load-balancer/health-difference.js";
+export type { Transport } from "./load-balancer/legs.js";
 export type { RequestInput } from "./load-balancer/request.js";
 export { type ConnectionInput, checkConnection } from "./path/check-connection.js";
 export { checkPacket, type PacketInput } from "./path/check-packet.js";
@@ -100,6 +105,7 @@ export {
   type Phase,
   type Reachability,
   SCHEMA_VERSION,
+  type Service as ServiceLevel,
   type Symptom,
   type TargetState,
   type Unknown,
@@ -108,9 +114,30 @@ export {
   type ZoneAnswer,
 } from "./path/verdict.js";
 export { type RecommendInput, recommendRules } from "./recommend/recommend-rules.js";
-export type { Recommendation, RecommendedRule, WiderRule } from "./recommend/recommendation.js";
+export type { Purpose, Recommendation, RecommendedRule, TableName, WiderRule } from "./recommend/recommendation.js";
 export { applyEdits, editRecipe } from "./repair/apply-edits.js";
-export type { AclEntry, Edit, GroupRule } from "./repair/edit.js";
+export type {
+  AcceptPeeringConnection,
+  AclEntry,
+  AssociateRouteTable,
+  AttachInternetGateway,
+  AuthorizeSecurityGroupRule,
+  BalancerType,
+  ConfigureHealthCheck,
+  CreateNetworkAclEntry,
+  CreateRoute,
+  DisableSourceDestCheck,
+  Edit,
+  EnableCrossZone,
+  EnableEc2ClassicZone,
+  EnableTargetGroupCrossZone,
+  EnableZone,
+  GroupRule,
+  ModifyTargetGroup,
+  ReplaceNetworkAclEntry,
+  ReplaceRoute,
+  StartInstance,
+} from "./repair/edit.js";
 export { type RepairGoals, type RepairOptions, repair, repairAll } from "./repair/repair.js";
 export type { GoalConflict, Repair, RepairResult } from "./repair/result.js";
 export type { HealthEvent } from "./timeline/read-events.js";

@@ -25,8 +25,9 @@ import {
   uniteBlocks,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbAddress, arbBlock } from "netsim/arbitraries";
 import { describe, expect, it, vi } from "vitest";
-import { addresses, addressText, anyAddress, anyBlock, edgesOf, inBlock, numberOf } from "../../support/arbitraries.ts";
+import { addresses, addressText, edgesOf, inBlock, numberOf } from "../../support/arbitraries.ts";
 import { describeSetLaws } from "../../support/set-laws.ts";
 
 // Many random cases: a loaded machine takes its time.
@@ -37,7 +38,7 @@ const sets: fc.Arbitrary<AddressSet> = fc.tuple(addresses, addresses).map(([a, b
 
 describeSetLaws<AddressSet, IpAddress>("address sets of both families", {
   arbitrary: sets,
-  point: anyAddress,
+  point: arbAddress(),
   ops: {
     none: NO_ADDRESSES,
     all: ALL_ADDRESSES,
@@ -57,7 +58,7 @@ describeSetLaws<AddressSet, IpAddress>("address sets of both families", {
 describe("address sets", () => {
   it("have the addresses of a block and no others, at its edges too", () => {
     fc.assert(
-      fc.property(anyBlock, anyBlock, (block, other) => {
+      fc.property(arbBlock(), arbBlock(), (block, other) => {
         const set = addressesOf(block);
         for (const address of edgesOf([block, other])) {
           expect(addressesHave(set, address)).toBe(inBlock(address, block));
@@ -68,7 +69,7 @@ describe("address sets", () => {
 
   it("have what one of their blocks has", () => {
     fc.assert(
-      fc.property(fc.array(anyBlock, { maxLength: 5 }), (blocks) => {
+      fc.property(fc.array(arbBlock(), { maxLength: 5 }), (blocks) => {
         const set = uniteBlocks(blocks);
         for (const address of edgesOf(blocks)) {
           expect(addressesHave(set, address)).toBe(blocks.some((block) => inBlock(address, block)));

@@ -17,9 +17,10 @@ import {
   unwrap,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbAddress, arbBlock } from "netsim/arbitraries";
 import { describe, expect, it } from "vitest";
 import { blocksOfLane, cidrLast } from "../../../packages/core/src/packet/cidr.ts";
-import { addressText, anyAddress, anyBlock, edgesOf, inBlock, numberOf } from "../../support/arbitraries.ts";
+import { addressText, edgesOf, inBlock, numberOf } from "../../support/arbitraries.ts";
 
 const first = (block: string): bigint => numberOf(block.slice(0, block.indexOf("/")));
 const last = (block: string): bigint => first(block) + cidrSize(cidr(block)) - 1n;
@@ -100,7 +101,7 @@ describe("a block", () => {
 
   it("comes back the same from its text", () => {
     fc.assert(
-      fc.property(anyBlock, (block) => {
+      fc.property(arbBlock(), (block) => {
         expect(cidr(block)).toBe(block);
         expect(block).toBe(`${block.split("/")[0]}/${prefixLength(block)}`);
         expect(unwrap(maskCidr(block))).toBe(block);
@@ -110,7 +111,7 @@ describe("a block", () => {
 
   it("has the addresses that Node's own block list has", () => {
     fc.assert(
-      fc.property(anyBlock, anyBlock, anyAddress, (block, other, any) => {
+      fc.property(arbBlock(), arbBlock(), arbAddress(), (block, other, any) => {
         const list = new BlockList();
         list.addSubnet(block.split("/")[0] as string, prefixLength(block), cidrFamily(block));
         for (const address of [...edgesOf([block, other]), any]) {
@@ -126,7 +127,7 @@ describe("a block", () => {
 
   it("covers and overlaps another as arithmetic on their ends says", () => {
     fc.assert(
-      fc.property(anyBlock, anyBlock, (a, b) => {
+      fc.property(arbBlock(), arbBlock(), (a, b) => {
         const sameFamily = cidrFamily(a) === cidrFamily(b);
         expect(cidrCovers(a, b)).toBe(sameFamily && first(a) <= first(b) && last(b) <= last(a));
         expect(cidrsOverlap(a, b)).toBe(sameFamily && first(a) <= last(b) && first(b) <= last(a));
@@ -139,7 +140,7 @@ describe("a block", () => {
 
   it("has as many addresses as its last is beyond its first, and one", () => {
     fc.assert(
-      fc.property(anyBlock, (block) => {
+      fc.property(arbBlock(), (block) => {
         expect(numberOf(cidrLast(block)) - first(block) + 1n).toBe(cidrSize(block));
         expect(cidrHas(block, cidrLast(block))).toBe(true);
       }),
@@ -205,7 +206,7 @@ function fewest(low: number, high: number, known = new Map<number, number>()): n
 describe("the leading bits that a block and an address have in common", () => {
   it("are all that the block fixes exactly where it holds the address", () => {
     fc.assert(
-      fc.property(anyBlock, anyAddress, (block, address) => {
+      fc.property(arbBlock(), arbAddress(), (block, address) => {
         const isInside = inBlock(address, block);
         expect(commonBits(block, address) === prefixLength(block) && cidrFamily(block) === ipFamily(address)).toBe(
           isInside,
@@ -216,7 +217,7 @@ describe("the leading bits that a block and an address have in common", () => {
 
   it("are those of the longest block around the address that overlaps it", () => {
     fc.assert(
-      fc.property(anyBlock, anyAddress, (block, address) => {
+      fc.property(arbBlock(), arbAddress(), (block, address) => {
         const isSameFamily = cidrFamily(block) === ipFamily(address);
         const lengths = Array.from({ length: prefixLength(block) + 1 }, (_, at) => at);
         const held = lengths.filter((length) => inBlock(address, unwrap(maskCidr(`${block.split("/")[0]}/${length}`))));

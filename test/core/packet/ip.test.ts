@@ -1,9 +1,10 @@
 import net from "node:net";
 import { ip, ipFamily, isIp, NetsimError, parseIp } from "@netsim/core";
 import fc from "fast-check";
+import { arbAddress, arbFamily } from "netsim/arbitraries";
 import { describe, expect, it } from "vitest";
 import { formatIp, ipLanes } from "../../../packages/core/src/packet/ip.ts";
-import { addressNumber, addressText, anyAddress, family, numberOf } from "../../support/arbitraries.ts";
+import { addressNumber, addressText, numberOf } from "../../support/arbitraries.ts";
 
 /** Node's own reading of an address: 4, 6 or 0. It takes a zone index, which means something on one host only. */
 function nodeReads(text: string): number {
@@ -106,7 +107,7 @@ describe("an address", () => {
 
   it("comes back the same from its text and from its lanes", () => {
     fc.assert(
-      fc.property(anyAddress, (address) => {
+      fc.property(arbAddress(), (address) => {
         expect(ip(address)).toBe(address);
         expect(isIp(address)).toBe(true);
         expect(formatIp(ipLanes(address))).toBe(address);
@@ -118,7 +119,7 @@ describe("an address", () => {
   it("has the lanes of its number", () => {
     fc.assert(
       fc.property(
-        family.chain((of) => addressNumber(of).map((value) => [of, value] as const)),
+        arbFamily().chain((of) => addressNumber(of).map((value) => [of, value] as const)),
         ([of, value]) => {
           const address = ip(addressText(value, of));
           expect(ipFamily(address)).toBe(of);

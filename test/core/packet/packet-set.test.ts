@@ -26,9 +26,10 @@ import {
   unitePackets,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbAddress, arbFamily } from "netsim/arbitraries";
 import { describe, expect, it, vi } from "vitest";
 import { boxCovers, isBox, packetHull, packetHullsMeet } from "../../../packages/core/src/packet/packet-set.ts";
-import { address, family, packet, packetSets } from "../../support/arbitraries.ts";
+import { packet, packetSets } from "../../support/arbitraries.ts";
 import { describeSetLaws } from "../../support/set-laws.ts";
 
 // Many random cases: a loaded machine takes its time.
@@ -245,7 +246,9 @@ describe("packet sets", () => {
     fc.assert(
       fc.property(
         packetSets,
-        family.chain((of) => fc.tuple(address(of), address(of === "ipv4" ? "ipv6" : "ipv4"))),
+        arbFamily().chain((of) =>
+          fc.tuple(arbAddress({ family: of }), arbAddress({ family: of === "ipv4" ? "ipv6" : "ipv4" })),
+        ),
         (set, [source, destination]) => {
           expect(packetsHave(set, { ...web, source, destination })).toBe(false);
         },

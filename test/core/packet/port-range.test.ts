@@ -9,8 +9,8 @@ import {
   unwrap,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbPortRange } from "netsim/arbitraries";
 import { describe, expect, it } from "vitest";
-import { portRange } from "../../support/arbitraries.ts";
 
 const EXPECTED = "a port 0-65535 or a range such as 1024-65535";
 
@@ -88,7 +88,7 @@ describe("ports", () => {
 
   it("come back the same from their text", () => {
     fc.assert(
-      fc.property(fc.array(portRange, { minLength: 1, maxLength: 5 }), (list) => {
+      fc.property(fc.array(arbPortRange(), { minLength: 1, maxLength: 5 }), (list) => {
         const set = unwrap(parsePorts(list.map(([low, high]) => `${low}-${high}`)));
         expect(unwrap(parsePorts(formatPorts(set)))).toEqual(set);
         for (const value of list.flat()) expect(ranges(set).some(([a, b]) => a <= value && value <= b)).toBe(true);

@@ -28,8 +28,9 @@ import {
   unmasquerade,
 } from "@netsim/core";
 import fc from "fast-check";
+import { arbAddress } from "netsim/arbitraries";
 import { describe, expect, it, vi } from "vitest";
-import { address, packet, packetSets } from "../../support/arbitraries.ts";
+import { packet, packetSets } from "../../support/arbitraries.ts";
 
 // Many random cases: a loaded machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -46,8 +47,8 @@ function answerTo(p: Packet): Packet | undefined {
 
 const icmpPacket = fc
   .record({
-    source: address("ipv4"),
-    destination: address("ipv4"),
+    source: arbAddress({ family: "ipv4" }),
+    destination: arbAddress({ family: "ipv4" }),
     protocol: fc.constantFrom(1, 58),
     sourcePort: fc.constantFrom(0, 3, 8, 13, 14, 15, 16, 17, 18, 128, 129),
     destinationPort: fc.constantFrom(0, 1, 255),

@@ -4,6 +4,7 @@ import {
   concerns,
   type Identity,
   interval,
+  matchingRules,
   NO_PACKETS,
   type PacketSet,
   packets,
@@ -106,5 +107,23 @@ describe("the packets with an action", () => {
     expect(packetsWith(found, "green")).toEqual(ports(3, 3));
     expect(packetsWith(found, "none")).toEqual(subtractPackets(packets({ protocol: 6 }), ports(1, 4)));
     expect(packetsWith([], "red")).toEqual(NO_PACKETS);
+  });
+});
+
+describe("the rules that match some packets", () => {
+  it("are all that have any of them, whichever decides, and only those about sender and receiver", () => {
+    const rules = [
+      rule(ports(80, 90), "red"),
+      rule(ports(85, 95), "green"),
+      rule(ports(85, 86), "red", { sourceGroup: "g" }),
+    ];
+    const set: RuleSet<Colour> = { rules, otherwise: "none" };
+    const at = (some: PacketSet, source: Identity | null = null) =>
+      matchingRules(set, { packets: some, source, destination: null });
+    expect([at(ports(85, 85)), at(ports(91, 99)), at(ports(200, 200)), at(NO_PACKETS)]).toEqual([[0, 1], [1], [], []]);
+    expect([at(ports(85, 85), someone("g")), at(ports(85, 85), someone("h"))]).toEqual([
+      [0, 1, 2],
+      [0, 1],
+    ]);
   });
 });

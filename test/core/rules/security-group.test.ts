@@ -1,6 +1,7 @@
 import {
   editNetwork,
   ip,
+  type Network,
   type NetworkInput,
   network,
   type Packet,
@@ -135,5 +136,27 @@ describe("the rules of security groups", () => {
     expect(securityGroupRules(shorter, g, "ingress").rules[0]?.packets).not.toEqual(
       securityGroupRules(net, g, "ingress").rules[0]?.packets,
     );
+  });
+
+  it("of one direction outlive an edit of the other, and a rule that has moved has its new place", () => {
+    const net = made({
+      g: {
+        ingress: [
+          { port: 443, from: "10.0.0.0/8" },
+          { port: 80, from: "10.0.0.0/8" },
+        ],
+      },
+    });
+    const groups = ["g"];
+    const before = (["ingress", "egress"] as const).map((way) => securityGroupRules(net, groups, way));
+    const { g } = net.securityGroups;
+    const edited: Network = { ...net, securityGroups: { g: { ...g!, ingress: g!.ingress.slice(1) } } };
+    expect(securityGroupRules(edited, groups, "egress")).toBe(before[1]);
+    const [moved] = securityGroupRules(edited, groups, "ingress").rules;
+    expect(moved?.ref).toMatchObject({ index: 0, rule: { fromPort: 80 } });
+    expect(before[0]?.rules[1]?.ref).toMatchObject({ index: 1, rule: { fromPort: 80 } });
+    expect(securityGroupRules(net, groups, "ingress").rules.map(({ ref }) => "index" in ref && ref.index)).toEqual([
+      0, 1,
+    ]);
   });
 });

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import {
   checkConnection,
   checkHealth,
+  checkLeg,
+  checkListener,
   criticality,
   type Goal,
   NetsimError,
@@ -11,6 +13,7 @@ import {
 } from "netsim";
 import { describe, expect, it } from "vitest";
 import { randomDocument } from "../../support/aws-random.ts";
+import { application, passing } from "../../support/forwarding-networks.ts";
 import { loadAws } from "../../support/load-aws.ts";
 import { balanced, deny, EVERYTHING, twoSubnets } from "../../support/small-networks.ts";
 
@@ -94,30 +97,75 @@ describe("criticality", () => {
             ]);
             return { name: id, health: { loadBalancer: id }, expect: Object.fromEntries(states) };
           });
-          const all = [...goals, ...balancers];
-          const found = criticality(net, all);
-          const before = all.map((goal) => holds(net, goal));
-          expect(found.goals.map((each) => each.holds)).toEqual(before);
-          for (const [at, part] of partsOf(net).entries()) {
-            const without = withoutPart(net, part);
-            const turned = all
-              .filter((goal, n) => without && holds(without, goal) !== before[n])
-              .map((each) => each.name);
-            const ours = found.parts[at];
-            expect([...(ours?.neededBy ?? []), ...(ours?.inTheWayOf ?? [])].sort(), JSON.stringify(part)).toEqual(
-              turned.sort(),
-            );
-          }
+          const listeners = Object.values(net.classicLoadBalancers).flatMap(({ id, listeners: all }): Goal[] =>
+            all.slice(0, 1).flatMap(({ loadBalancerPort: port }): Goal[] => [
+              {
+                name: `${id} listener`,
+                listener: { loadBalancer: id, port, from: "internet" },
+                expect: "reachable",
+              },
+              { name: `${id} leg`, leg: { leg: "target", loadBalancer: id, port }, expect: "reachable" },
+            ]),
+          );
+          const all = [...goals, ...balancers, ...listeners];
+          expectAgreement(net, all);
         },
       ),
       { numRuns: 25 },
     );
   });
+
+  it("agrees with taking away every part for target groups and their listeners, with faults", () => {
+    fc.assert(
+      fc.property(fc.constantFrom(application, passing), fc.array(fc.nat(), { maxLength: 2 }), (make, gone) => {
+        const whole = make();
+        const parts = partsOf(whole).filter((part) => part.kind === "rule");
+        const net = gone.reduce<Network>((some, at) => {
+          const part = parts[at % parts.length];
+          const now = partsOf(some).find((each) => JSON.stringify(each) === JSON.stringify(part));
+          return (now && withoutPart(some, now)) ?? some;
+        }, whole);
+        const goals: readonly Goal[] = [
+          ...Object.keys(net.targetGroups).map((id): Goal => {
+            const targets = Object.keys(checkHealth(whole, { targetGroup: id }).states);
+            const expect = Object.fromEntries(targets.map((each) => [each, "healthy"]));
+            return { name: `${id} health`, health: { targetGroup: id }, expect };
+          }),
+          ...Object.values(net.loadBalancers).flatMap(({ id, listeners }) =>
+            listeners.slice(0, 1).map(({ port }): Goal => {
+              return {
+                name: id,
+                listener: { loadBalancer: id, port: port ?? 80, from: "internet" },
+                expect: "reachable",
+              };
+            }),
+          ),
+        ];
+        expectAgreement(net, goals);
+      }),
+      { numRuns: 10 },
+    );
+  });
 });
+
+/** Every part is taken away, and every goal asked again. */
+function expectAgreement(net: Network, goals: readonly Goal[]): void {
+  const found = criticality(net, goals);
+  const before = goals.map((goal) => holds(net, goal));
+  expect(found.goals.map((each) => each.holds)).toEqual(before);
+  for (const [at, part] of partsOf(net).entries()) {
+    const without = withoutPart(net, part);
+    const turned = goals.filter((goal, n) => without && holds(without, goal) !== before[n]).map((each) => each.name);
+    const ours = found.parts[at];
+    const told = [...(ours?.neededBy ?? []), ...(ours?.inTheWayOf ?? [])];
+    expect(told.sort(), JSON.stringify(part)).toEqual(turned.sort());
+  }
+}
 
 function holds(network: Network, goal: Goal): boolean {
   if ("connection" in goal) return checkConnection(network, goal.connection).verdict === goal.expect;
-  if (!("health" in goal)) throw new Error("not among these goals");
+  if ("listener" in goal) return checkListener(network, goal.listener).verdict === goal.expect;
+  if ("leg" in goal) return checkLeg(network, goal.leg).verdict === goal.expect;
   const { states } = checkHealth(network, goal.health);
   return Object.entries(goal.expect).every(([target, state]) => states[target]?.state === state);
 }

@@ -62,6 +62,33 @@ describe("diffNetworks", () => {
     expect(stops[0]?.edits).toMatchObject([{ change: "changed", kind: "rule", after: { ruleNumber: 100 } }]);
   });
 
+  it("blames every rule that alone would have the same effect", () => {
+    const shut = editNetwork(twoSubnets(), (draft) => {
+      draft.securityGroups["sg-b"]!.ingress = [];
+    });
+    const [before, after] = edited(shut, (draft) => {
+      draft.securityGroups["sg-b"]!.ingress = [
+        from("10.0.0.0/16", "tcp 80"),
+        from("10.0.0.0/24", "tcp 80-90"),
+      ] as never;
+    });
+    const [flow] = diffNetworks(before, after).starts;
+    expect(flow?.witness.destinationPort).toBe(80);
+    const rules = flow?.edits.map((each) => each.kind === "rule" && each.change === "added" && each.rule);
+    expect(rules).toMatchObject([{ rule: { fromPort: 80 } }, { rule: { fromPort: 80, toPort: 90 } }]);
+  });
+
+  it("blames both of two entries that deny what a third allows", () => {
+    const [before, after] = edited(twoSubnets(), (draft) => {
+      const acl = draft.networkAcls["acl-b"]!;
+      Object.assign(acl, { ingress: [...acl.ingress, deny(7, "tcp 80"), deny(8, "tcp 80-90")] });
+    });
+    const [flow] = diffNetworks(before, after).stops;
+    const numbers = flow?.edits.map((each) => "rule" in each && "ruleNumber" in each.rule && each.rule.ruleNumber);
+    expect(numbers).toEqual([7, 8]);
+    expect(flow?.blame).toHaveLength(1);
+  });
+
   it("blames the association where a subnet gets another ACL", () => {
     const [before, after] = edited(twoSubnets({ networkAcls: { shut: { vpcId: "vpc-1" } } }), (draft) => {
       draft.subnets["subnet-b"]!.networkAclId = "shut";

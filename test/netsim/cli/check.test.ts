@@ -1,5 +1,5 @@
-import type { NetworkInput } from "netsim";
 import { describe, expect, it } from "vitest";
+import { UNKNOWN_ROUTES } from "./dark.ts";
 import { classicPage } from "./network.ts";
 import { NOTES, netsim } from "./support.ts";
 
@@ -11,24 +11,14 @@ const GOOD = `${HEAD}  - { name: site, from: internet, to: web, port: 80, expect
 const BAD = `${HEAD}  - { name: open, from: internet, to: i-0a1, port: 22, expect: reachable }\n`;
 const UNKNOWN = `${HEAD}  - { name: dark, from: internet, to: web, port: 80, expect: reachable }\n`;
 
-/** Without route tables. */
-const dark: NetworkInput = {
-  ...classicPage,
-  subnets: Object.fromEntries(
-    Object.entries(classicPage.subnets ?? {}).map(([id, { routeTableId: _table, ...subnet }]) => [id, subnet]),
-  ),
-  routeTables: {},
-  missing: [{ collection: "routeTables", reason: "not-collected" }],
-};
-
 describe("exit codes of check", () => {
   it.each([
     [0, GOOD, classicPage, []],
     [1, BAD, classicPage, []],
-    [1, UNKNOWN, dark, []],
-    [3, UNKNOWN, dark, ["--strict"]],
-    [1, `${UNKNOWN}${BAD.slice(HEAD.length)}`, dark, ["--strict"]],
-    [0, UNKNOWN.replace("expect: reachable", "expect: unknown"), dark, ["--strict"]],
+    [1, UNKNOWN, UNKNOWN_ROUTES, []],
+    [3, UNKNOWN, UNKNOWN_ROUTES, ["--strict"]],
+    [1, `${UNKNOWN}${BAD.slice(HEAD.length)}`, UNKNOWN_ROUTES, ["--strict"]],
+    [0, UNKNOWN.replace("expect: reachable", "expect: unknown"), UNKNOWN_ROUTES, ["--strict"]],
     [0, GOOD, classicPage, ["--strict"]],
   ])("%i", async (code, text, network, options) => {
     const found = await netsim(["check", "web.yaml", ...options], { files: { "web.yaml": text }, network });
@@ -174,5 +164,56 @@ describe("colour", () => {
   ])("is off with %j %j", async (options, env) => {
     const { stdout } = await netsim(["check", "web.yaml", ...options], { files, isTTY: true, env });
     expect(stdout).not.toContain(sequence);
+  });
+});
+
+describe("check --criticality", () => {
+  const TEXT = `${HEAD}  - { name: site, from: internet, to: web, port: 80, expect: reachable }
+  - { name: served, health: { loadBalancer: web }, expect: { app-1: InService } }
+  - { name: served, leg: health, to: { loadBalancer: web, target: i-0b2 }, expect: reachable }
+  - { name: closed, from: internet, to: i-0a1, port: 22, expect: unreachable }
+`;
+  const files = { "web.yaml": TEXT };
+
+  it("is refused for formats that have no place for it", async () => {
+    const { code, stderr } = await netsim(["check", "web.yaml", "--criticality", "--format", "junit"], { files });
+    expect(code).toBe(2);
+    expect(stderr).toContain("--criticality is told as text or json, not as junit");
+  });
+
+  it("says what each intent needs, and what none does", async () => {
+    const { code, stdout } = await netsim(["check", "web.yaml", "--criticality"], { files });
+    expect(code).toBe(0);
+    expect(stdout).toContain("All 4 intents hold.\n\nweb.yaml\n\nNeeded\n  PART");
+    expect(stdout).toMatch(/\n {2}sg-lb ingress tcp 80 from 0\.0\.0\.0\/0 +site\n/);
+    expect(stdout).toMatch(/\n {2}sg-app ingress tcp 9000 from sg-lb +site, served, served \(2\)\n/);
+    expect(stdout).toMatch(/\n {2}rtb-public route 0\.0\.0\.0\/0 -> igw-1 +site\n/);
+    expect(stdout).not.toMatch(/\bclosed\n(.*\n)*.* closed\n/);
+  });
+
+  it("is part of the result object, and of no other", async () => {
+    const { stdout } = await netsim(["check", "web.yaml", "--criticality", "--json"], { files });
+    const { criticality } = JSON.parse(stdout) as {
+      criticality: { file: string; goals: unknown[]; parts: { part: object; neededBy: string[] }[] }[];
+    };
+    expect(criticality).toMatchObject([{ schemaVersion: 1, kind: "criticality", file: "web.yaml" }]);
+    expect(criticality[0]?.goals).toEqual([
+      { name: "site", holds: true },
+      { name: "served", holds: true },
+      { name: "served (2)", holds: true },
+      { name: "closed", holds: true },
+    ]);
+    const of9000 = criticality[0]?.parts.find(({ part }) => JSON.stringify(part).match(/"sg-app".*"ingress".*9000/));
+    expect(of9000?.neededBy).toEqual(["site", "served", "served (2)"]);
+    expect(JSON.parse((await netsim(["check", "web.yaml", "--json"], { files })).stdout)).not.toHaveProperty(
+      "criticality",
+    );
+  });
+
+  it("says what is in the way of an intent that does not hold", async () => {
+    const text = `${HEAD}  - { name: closed, from: internet, to: web, port: 80, expect: unreachable }\n`;
+    const { code, stdout } = await netsim(["check", "web.yaml", "--criticality"], { files: { "web.yaml": text } });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\nIn the way\n {2}PART +OF\n(.*\n)* {2}sg-lb ingress tcp 80 from 0\.0\.0\.0\/0 +closed\n/);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { PUBLIC_AND_PRIVATE } from "../../support/small-networks.ts";
 import { classicPage } from "./network.ts";
 import { netsim } from "./support.ts";
 
@@ -112,5 +113,32 @@ describe("netsim lint", () => {
     expect((await netsim(["lint", "./aws"], { network: open })).code).toBe(0);
     expect((await netsim(["lint", "./aws", "--strict"], { network: open })).code).toBe(3);
     expect((await netsim(["lint", "./aws", "--strict"], { network })).code).toBe(1);
+  });
+
+  it("takes what intents need, and says what of the internet they do not", async () => {
+    const open = {
+      ...PUBLIC_AND_PRIVATE,
+      securityGroups: {
+        "sg-web": { vpcId: "vpc-1", ingress: [{ port: 22, from: "0.0.0.0/0" }] },
+        "sg-app": { vpcId: "vpc-1" },
+      },
+    };
+    const file = (intents: string): Readonly<Record<string, string>> => ({
+      "intents.yaml": `network: ./elsewhere\nintents:\n${intents}`,
+    });
+    const list = ["lint", "./aws", "--intents", "intents.yaml", "--json"];
+    const codes = async (files: Readonly<Record<string, string>>, argv = list): Promise<unknown> => {
+      const { stdout } = await netsim(argv, { network: open, files });
+      const { findings } = JSON.parse(stdout) as { findings: { code: string; component: string }[] };
+      return findings.filter((each) => each.code === "open-to-internet").map((each) => each.component);
+    };
+    const reach = "  - { from: internet, to: web, port: 22, expect: reachable }\n";
+    expect(await codes({}, ["lint", "./aws", "--json"])).toEqual([]);
+    expect(await codes(file(reach))).toEqual([]);
+    expect(await codes(file(reach.replace("reachable", "unreachable")))).toEqual(["sg-web"]);
+    const wrong = await netsim(list, { network: open, files: file(reach.replace("to: web", "to: wep")) });
+    expect(wrong.code).toBe(2);
+    expect(wrong.stderr).toContain("intents.yaml:3:27: intents[0].to");
+    expect((await netsim(["lint", "-", "--intents", "-"], { network: open })).code).toBe(2);
   });
 });

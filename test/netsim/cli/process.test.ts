@@ -1,6 +1,6 @@
 /** `cli.ts` in a process of its own: pipes, standard input and exit codes. */
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -80,5 +80,51 @@ describe("the command as a process", () => {
     const exit = new Promise<number | null>((resolve) => child.on("close", resolve));
     expect(await text(child.stderr)).toBe("");
     expect(await exit).toBe(0);
+  });
+
+  it("runs again when a file changes, goes on after bad input, and ends with the last exit code", async () => {
+    const file = join(temporary, "watched.yaml");
+    const folder = join(temporary, "watched-aws");
+    cpSync(PAGE, folder, { recursive: true });
+    const intents =
+      "network: ./watched-aws\nintents: [{ name: site, from: internet, to: web, port: 80, expect: reachable }]\n";
+    writeFileSync(file, intents);
+    const child = start(["check", "watched.yaml", "--watch"]);
+    const exit = new Promise<number | null>((resolve) => child.on("close", resolve));
+    let printed = "";
+    let look = (): void => {};
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (chunk: Buffer) => {
+        printed += chunk.toString();
+        look();
+      });
+    }
+    /** What was printed up to the end of a run. */
+    const nextRun = (): Promise<string> =>
+      new Promise((resolve) => {
+        look = () => {
+          const end = printed.indexOf("(Ctrl+C stops)\n");
+          if (end < 0) return;
+          resolve(printed.slice(0, end));
+          printed = printed.slice(end + "(Ctrl+C stops)\n".length);
+        };
+        look();
+      });
+    try {
+      expect(await nextRun()).toContain("The intent holds.");
+      writeFileSync(file, "network: 3");
+      expect(await nextRun()).toContain("netsim: watched.yaml:1:10: network: expected a path or a list of paths");
+      writeFileSync(file, intents);
+      expect(await nextRun()).toContain("The intent holds.");
+      const acl = join(folder, "ec2-describe-network-acls.json");
+      writeFileSync(acl, readFileSync(acl, "utf8").replaceAll('"allow"', '"deny"'));
+      const last = await nextRun();
+      expect(last).toContain("changed: watched-aws/ec2-describe-network-acls.json");
+      expect(last).toContain("1 of 1 intent does not hold.");
+      child.kill("SIGINT");
+      expect(await exit).toBe(1);
+    } finally {
+      child.kill("SIGKILL");
+    }
   });
 });

@@ -18,12 +18,20 @@ export interface World {
   /** Milliseconds that pass between two looks at the clock. */
   readonly tick?: number;
   readonly readNetwork?: Io["readNetwork"];
+  /** Instead of `files`. */
+  readonly readFile?: Io["readFile"];
+  /** Files that change, one set after each run of a command that watches; then it is interrupted. */
+  readonly changes?: readonly Readonly<Record<string, string>>[];
 }
 
 export interface Outcome {
   readonly code: ExitCode;
   readonly stdout: string;
   readonly stderr: string;
+  /** What was written into files, by path. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** What was watched when it was interrupted. */
+  readonly watched?: readonly string[];
 }
 
 export const NOTES = [
@@ -41,15 +49,39 @@ export async function netsim(argv: readonly string[], world: World = {}): Promis
     columns: world.isTTY ? 100 : undefined,
   });
   let time = 0;
+  let files = world.files ?? {};
+  const saved: Record<string, string> = {};
+  let watched: string[] | undefined;
+  const changes = [...(world.changes ?? [])];
   const io: Io = {
     stdout: output("stdout"),
     stderr: output("stderr"),
-    readFile: (path) => {
-      const text = world.files?.[path];
-      return text === undefined
-        ? Promise.reject(Object.assign(new Error("no"), { code: "ENOENT" }))
-        : Promise.resolve(text);
+    readFile:
+      world.readFile ??
+      ((path) => {
+        const text = files[path];
+        return text === undefined
+          ? Promise.reject(Object.assign(new Error("no"), { code: "ENOENT" }))
+          : Promise.resolve(text);
+      }),
+    writeFile: async (path, text) => {
+      if (path.startsWith("nowhere/")) throw Object.assign(new Error("no"), { code: "ENOENT" });
+      saved[path] = text;
     },
+    watch: () => {
+      const paths: string[] = [];
+      watched = paths;
+      return {
+        add: async (path) => void paths.push(path),
+        next: async () => {
+          const change = changes.shift();
+          files = { ...files, ...change };
+          return change && Object.keys(change);
+        },
+        close: () => {},
+      };
+    },
+    stopped: () => new Promise(() => {}),
     readStdin: () => Promise.resolve(world.stdin ?? ""),
     readNetwork:
       world.readNetwork ??
@@ -64,5 +96,5 @@ export async function netsim(argv: readonly string[], world: World = {}): Promis
     },
   };
   const code = await run(argv, io);
-  return { code, ...written };
+  return { code, ...written, ...(Object.keys(saved).length > 0 && { files: saved }), ...(watched && { watched }) };
 }

@@ -56,7 +56,7 @@ describe("a wrong command line", () => {
     [["check", "-", "-"], "standard input can be read only once"],
     [["check", "x", "--jsno"], "unknown option --jsno (did you mean --json?)"],
     [["check", "x", "--from", "y"], "unknown option --from"],
-    [["check", "x", "--format", "sarif"], '--format: expected text or json, found "sarif"'],
+    [["check", "x", "--format", "sarif"], '--format: expected text, json, junit or github, found "sarif"'],
     [["check", "x", "--json", "--format=text"], "--json and --format text contradict each other"],
     [["check", "x", "--strict=yes"], '--strict takes no value, found "yes"'],
     [["health"], "expected NETWORK, found nothing"],

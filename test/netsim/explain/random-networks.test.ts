@@ -18,8 +18,9 @@ import {
 } from "netsim";
 import { describe, expect, it } from "vitest";
 import { numberOf } from "../../support/arbitraries.ts";
-import { classicDocument, randomDocument } from "../../support/aws-random.ts";
+import { randomDocument } from "../../support/aws-random.ts";
 import { loadAws } from "../../support/load-aws.ts";
+import { anyNetwork, classicNetwork } from "../../support/random-networks.ts";
 import { ANYWHERE, ANYWHERE_IPV6, allow, balanced, deny } from "../../support/small-networks.ts";
 
 const TRAFFIC: readonly Omit<ConnectionInput, "from" | "to">[] = [
@@ -119,10 +120,10 @@ function holds(headers: HeaderSet, packet: Packet): boolean {
 describe("an explanation", () => {
   it("leaves the verdict as it is, and names each of its blockers at one place of one cause", () => {
     fc.assert(
-      fc.property(randomDocument(), randomDocument(classicDocument), picks, (doc, classic, all) => {
+      fc.property(anyNetwork(), classicNetwork(), picks, (net, classic, all) => {
         const verdicts: readonly ExplainableVerdict[] = [
-          ...askAll(loadAws(doc), all).map((each) => each.verdict),
-          ...balancerVerdicts(loadAws(classic)),
+          ...askAll(net, all).map((each) => each.verdict),
+          ...balancerVerdicts(classic),
         ];
         for (const verdict of verdicts) {
           const before = structuredClone(verdict);
@@ -140,14 +141,14 @@ describe("an explanation", () => {
           expect(told.sort()).toEqual(found.sort());
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 
   it("names packets of each kind that works and that does not", () => {
     fc.assert(
-      fc.property(randomDocument(), picks, (doc, all) => {
-        for (const { verdict } of askAll(loadAws(doc), all)) {
+      fc.property(anyNetwork(), picks, (net, all) => {
+        for (const { verdict } of askAll(net, all)) {
           const { partial } = explain(verdict);
           const legs = verdict.legs.filter((leg) => leg.verdict === "partial");
           expect(partial.map((each) => each.leg)).toEqual(legs.map((leg) => leg.name));
@@ -162,7 +163,7 @@ describe("an explanation", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 });
@@ -171,8 +172,7 @@ describe("the nearest rule", () => {
   it("matches the packet once the field that it names is changed, and nothing else", () => {
     let changed = 0;
     fc.assert(
-      fc.property(randomDocument(), picks, fc.nat(), (doc, all, pick) => {
-        const net = loadAws(doc);
+      fc.property(anyNetwork(), picks, fc.nat(), (net, all, pick) => {
         for (const { question, verdict } of askAll(net, all)) {
           for (const cause of explain(verdict).causes) {
             const near = cause.nearest?.[pick % Math.max(1, cause.nearest.length)];
@@ -194,7 +194,7 @@ describe("the nearest rule", () => {
           }
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 300 },
     );
     expect(changed).toBeGreaterThan(100);
   });
@@ -220,8 +220,7 @@ describe("a rule that another one overrules", () => {
   it("matches packets that stop, and decides about them once those before it are gone", () => {
     let tried = 0;
     fc.assert(
-      fc.property(randomDocument(), picks, (doc, all) => {
-        const net = loadAws(doc);
+      fc.property(anyNetwork(), picks, (net, all) => {
         for (const { question, verdict } of askAll(net, all)) {
           for (const { overruled, components, direction } of explain(verdict).causes) {
             for (const { rule, packet } of overruled ?? []) {
@@ -239,7 +238,7 @@ describe("a rule that another one overrules", () => {
           }
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
     expect(tried).toBeGreaterThan(10);
   });
@@ -249,8 +248,7 @@ describe("ends without a common port", () => {
   it("have no connection on any port", () => {
     let found = 0;
     fc.assert(
-      fc.property(randomDocument(), picks, (doc, all) => {
-        const net = loadAws(doc);
+      fc.property(randomDocument().map(loadAws), picks, (net, all) => {
         for (const { question, verdict } of askAll(net, all)) {
           if (question.protocol !== undefined && question.protocol !== "udp") continue;
           for (const conflict of explain(verdict).conflicts) {
@@ -411,8 +409,7 @@ describe("a connection whose causes are all filters", () => {
   it("works once each of them lets everything through", () => {
     let opened = 0;
     fc.assert(
-      fc.property(randomDocument(), picks, (doc, all) => {
-        const net = loadAws(doc);
+      fc.property(anyNetwork(), picks, (net, all) => {
         for (const { question, verdict } of askAll(net, all)) {
           const { causes, unknowns, doubts } = explain(verdict);
           const isFilter = causes.every((each) => each.kind === "security-group" || each.kind === "network-acl");
@@ -430,7 +427,7 @@ describe("a connection whose causes are all filters", () => {
           expect([after.verdict, after.blockers]).toEqual([isInDoubt ? "unknown" : "reachable", []]);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
     expect(opened).toBeGreaterThan(10);
   });

@@ -1,3 +1,4 @@
+import { type ConnectionVerdict, checkConnection, type Finding, lint, type Network } from "netsim";
 import { describe, expect, it } from "vitest";
 import { ANYWHERE, balanced, from, headersText, publicAndPrivate, to } from "../../support/small-networks.ts";
 import { briefly, findings } from "./support.ts";
@@ -49,5 +50,45 @@ describe("a rule for the internet", () => {
     expect(findings(balanced({}, lbGroup(from(ANYWHERE, "tcp 80"), from("10.0.0.0/8", "tcp 1-65535"))), CODE)).toEqual(
       [],
     );
+  });
+
+  describe("beside questions about all that is needed", () => {
+    const open = publicAndPrivate({
+      securityGroups: {
+        "sg-web": { vpcId: "vpc-1", ingress: [from(ANYWHERE, "tcp 22"), from(ANYWHERE, "tcp 443-445")] },
+      },
+    });
+    const tooOpen = (network: Network, needs: readonly ConnectionVerdict[]): Finding[] =>
+      lint(network, { needs }).findings.filter((each) => each.code === CODE);
+    const site = checkConnection(open, { from: "internet", to: "web", port: 443 });
+
+    it("is too wide by what they do not ask for, few ports included", () => {
+      const found = tooOpen(open, [site]);
+      expect(found.map(({ rule }) => rule?.kind === "security-group-rule" && rule.rule.fromPort)).toEqual([22, 443]);
+      expect(excess(found)).toEqual(["22", "444-445"]);
+    });
+
+    it("is as wide as it has to be where they ask for all of it", () => {
+      const more = [22, "444-445"].map((port) => checkConnection(open, { from: "internet", to: "web", port }));
+      expect(tooOpen(open, [site, ...more])).toEqual([]);
+      // From one address is not from everywhere.
+      const one = checkConnection(open, { from: "203.0.113.7", to: "web", port: 22 });
+      expect(excess(tooOpen(open, [site, one, ...more.slice(1)]))).toEqual(["22"]);
+    });
+
+    it("is needed whether or not something else is in the way", () => {
+      const shut = publicAndPrivate({
+        securityGroups: { "sg-web": { vpcId: "vpc-1", ingress: [from(ANYWHERE, "tcp 22")] } },
+        networkAcls: { "acl-public": { vpcId: "vpc-1" } },
+      });
+      const need = checkConnection(shut, { from: "internet", to: "web", port: 22 });
+      expect(need.verdict).toBe("unreachable");
+      expect(tooOpen(shut, [need])).toEqual([]);
+      expect(excess(tooOpen(shut, []))).toEqual(["22"]);
+    });
+
+    it("has to be told by verdicts", () => {
+      expect(() => lint(open, { needs: [{} as never] })).toThrow("needs[0]");
+    });
   });
 });

@@ -2,14 +2,8 @@
 import { createNetwork, type Network, unwrap } from "@netsim/core";
 import fc from "fast-check";
 import { checkConnection, checkHealth, checkLeg, checkListener, type Verdict } from "netsim";
-import { importAws } from "netsim/aws";
 import { describe, expect, it } from "vitest";
-import type { AwsDocument } from "../../oracle/oracle.ts";
-import { classicDocument, randomDocument } from "../../support/aws-random.ts";
-
-function load(doc: AwsDocument): Network {
-  return unwrap(importAws([{ file: "aws.json", json: JSON.parse(JSON.stringify(doc)) }])).network;
-}
+import { classicNetwork } from "../../support/random-networks.ts";
 
 type Ask = readonly [name: string, ask: (net: Network) => Verdict];
 
@@ -32,8 +26,7 @@ function asksOf(net: Network): readonly Ask[] {
 describe("an answer about a random load balancer", () => {
   it("says why it is what it is", () => {
     fc.assert(
-      fc.property(randomDocument(classicDocument), (doc) => {
-        const net = load(doc);
+      fc.property(classicNetwork(), (net) => {
         for (const [name, ask] of asksOf(net)) {
           const { verdict, blockers, unknowns, legs } = ask(net);
           if (verdict === "unreachable" || verdict === "partial")
@@ -44,7 +37,7 @@ describe("an answer about a random load balancer", () => {
           expect(new Set(legs.map((leg) => leg.name)).size).toBe(legs.length);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 });
@@ -82,8 +75,7 @@ function without(net: Network, collection: (typeof COLLECTIONS)[number], id: str
 describe("an answer about a load balancer with a record left out", () => {
   it("is the answer about the whole network, or unknown", () => {
     fc.assert(
-      fc.property(randomDocument(classicDocument), fc.nat(), fc.nat(), (doc, which, pick) => {
-        const net = load(doc);
+      fc.property(classicNetwork(), fc.nat(), fc.nat(), (net, which, pick) => {
         const collection = COLLECTIONS[which % COLLECTIONS.length] ?? "networkAcls";
         const ids = Object.keys(net[collection]);
         const id = ids[pick % Math.max(1, ids.length)];
@@ -95,7 +87,7 @@ describe("an answer about a load balancer with a record left out", () => {
             expect([name, collection, id, verdict]).toEqual([name, collection, id, ask(net).verdict]);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 });

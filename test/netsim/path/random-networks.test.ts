@@ -2,15 +2,9 @@
 import { createNetwork, editNetwork, type Network, unwrap } from "@netsim/core";
 import fc from "fast-check";
 import { type Blocker, type ConnectionInput, type ConnectionVerdict, checkConnection } from "netsim";
-import { importAws } from "netsim/aws";
 import { describe, expect, it } from "vitest";
-import type { AwsDocument } from "../../oracle/oracle.ts";
-import { randomDocument } from "../../support/aws-random.ts";
+import { anyNetwork } from "../../support/random-networks.ts";
 import { ANYWHERE, ANYWHERE_IPV6, allow, blockersOf } from "../../support/small-networks.ts";
-
-function load(doc: AwsDocument): Network {
-  return unwrap(importAws([{ file: "aws.json", json: JSON.parse(JSON.stringify(doc)) }])).network;
-}
 
 const TRAFFIC: readonly Omit<ConnectionInput, "from" | "to">[] = [
   { port: 80 },
@@ -68,8 +62,8 @@ function answer(net: Network, question: ConnectionInput): ConnectionVerdict | un
 describe("an answer about a random network", () => {
   it("has blockers, unknowns and packets as its words say", () => {
     fc.assert(
-      fc.property(randomDocument(), picks, (doc, all) => {
-        for (const { verdict } of askAll(load(doc), all)) {
+      fc.property(anyNetwork(), picks, (net, all) => {
+        for (const { verdict } of askAll(net, all)) {
           for (const leg of verdict.legs) {
             const blockers = verdict.blockers.filter((each) => each.leg === leg.name);
             const unknowns = verdict.unknowns.filter((each) => each.leg === leg.name);
@@ -83,14 +77,13 @@ describe("an answer about a random network", () => {
           expect(new Set(names).size).toBe(names.length);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 
   it("loses exactly the blockers of a filter that is opened", () => {
     fc.assert(
-      fc.property(randomDocument(), picks, (doc, all) => {
-        const net = load(doc);
+      fc.property(anyNetwork(), picks, (net, all) => {
         for (const { question, verdict } of askAll(net, all)) {
           const blocker = verdict.blockers.find(
             (each) => each.kind === "network-acl" || each.kind === "security-group",
@@ -101,7 +94,7 @@ describe("an answer about a random network", () => {
           expect(blockersOf(after).sort()).toEqual(blockersOf({ ...verdict, blockers: others }).sort());
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
     );
   });
 });
@@ -150,8 +143,7 @@ function without(net: Network, collection: (typeof COLLECTIONS)[number], id: str
 describe("an answer about a network with a record left out", () => {
   it("is the answer about the whole network, or unknown", () => {
     fc.assert(
-      fc.property(randomDocument(), picks, fc.nat(), fc.nat(), (doc, all, which, pick) => {
-        const net = load(doc);
+      fc.property(anyNetwork(), picks, fc.nat(), fc.nat(), (net, all, which, pick) => {
         for (const { question, verdict } of askAll(net, all)) {
           const collection = COLLECTIONS[which % COLLECTIONS.length] ?? "networkAcls";
           const ids = Object.keys(net[collection]);
@@ -163,7 +155,7 @@ describe("an answer about a network with a record left out", () => {
             expect([collection, id, less.verdict]).toEqual([collection, id, verdict.verdict]);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 200 },
     );
   });
 });

@@ -1,4 +1,12 @@
-import { type ConnectionInput, checkConnection, checkListener, explain, type Network, type NetworkInput } from "netsim";
+import {
+  type ConnectionInput,
+  checkConnection,
+  checkLeg,
+  checkListener,
+  explain,
+  type Network,
+  type NetworkInput,
+} from "netsim";
 import { renderExplanation, type TextOptions } from "netsim/render";
 import { describe, expect, it } from "vitest";
 import {
@@ -188,5 +196,27 @@ describe("an explanation as text", () => {
     const text = renderExplanation(explain(JSON.parse(JSON.stringify(verdict))));
     expect(text).toContain("missing  an ingress rule for tcp 80 from 10.0.0.10\n");
     expect(text).not.toContain("nearest");
+  });
+});
+
+describe("one cause of several legs", () => {
+  const closed = balanced(
+    {},
+    {
+      securityGroups: { "sg-app": { vpcId: "vpc-1", ingress: [from("sg-lb", "tcp 8080")], egress: [] } },
+      networkInterfaces: {
+        "eni-lb-a": { subnetId: "lb-a", privateIpAddress: "10.0.0.25", description: "ELB web", groups: ["sg-lb"] },
+        "eni-lb-b": { subnetId: "lb-b", privateIpAddress: "10.0.1.31", description: "ELB web", groups: ["sg-lb"] },
+      },
+    },
+  );
+  const text = renderExplanation(explain(checkLeg(closed, { leg: "health", loadBalancer: "web" })));
+
+  it("lacks a rule for the senders of all of them, and not of the first alone", () => {
+    expect(text).toContain("missing  an ingress rule for tcp 9000 from sg-lb, or from 10.0.0.25,10.0.1.31\n");
+  });
+
+  it("is headed by the first leg and how many others there are", () => {
+    expect(text.split("\n")[0]).toBe("✗ web@lb-a -> i-a and 3 more  unreachable, 1 cause");
   });
 });

@@ -1,3 +1,4 @@
+import { classicPage } from "@netsim/examples";
 import { type HealthEvent, type HealthTimeline, simulateHealth } from "netsim";
 import { renderTimeline } from "netsim/render";
 import { describe, expect, it } from "vitest";
@@ -110,6 +111,17 @@ describe("a timeline", () => {
       expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(120);
     }
     expect(renderTimeline(timeline)).toContain("i-0123456789abcde00 and 29 more");
+  });
+
+  it("of AWS's ids fits into 100 columns, with a group's id in the reason", async () => {
+    const network = await classicPage();
+    const edit: HealthEvent["edit"] = (draft) => {
+      for (const group of Object.values(draft.securityGroups)) group.ingress = [];
+    };
+    const timeline = simulateHealth(network, { loadBalancer: "web", until: 600, events: [{ at: 100, edit }] });
+    const lines = renderTimeline(timeline, { width: 100 }).split("\n");
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+    expect(lines.filter((line) => line.includes("sg-0e2f3a4b5c6d7e8f9:"))).toHaveLength(1);
   });
 
   it("says so when nothing is registered", () => {

@@ -8,6 +8,7 @@ import {
   type NetworkDraft,
   repair,
 } from "netsim";
+import { renderEdits } from "netsim/render";
 import { describe, expect, it } from "vitest";
 import { repairsOf } from "../../support/repairs.ts";
 import {
@@ -24,12 +25,14 @@ import {
 const page = await classicPage();
 const CLIENTS = { loadBalancer: "web", port: 80, from: "internet" } as const;
 
-function repairsAfter(mistake: (draft: NetworkDraft) => void): string[][] {
+/** @param typed the commands of each repair, as they are printed. */
+function repairsAfter(mistake: (draft: NetworkDraft) => void, typed?: readonly string[]): string[][] {
   const network = editNetwork(page, mistake);
   const result = repair(network, checkListener(network, CLIENTS));
   for (const { edits } of result.repairs) {
     expect(checkListener(applyEdits(network, edits), CLIENTS).verdict).toBe("reachable");
   }
+  if (typed) expect(result.repairs.map(({ edits }) => renderEdits(edits).trimEnd())).toEqual(typed);
   return repairsOf(result);
 }
 
@@ -44,17 +47,28 @@ describe("the repairs of the demo's mistakes are what one would type", () => {
   };
 
   it("a rule for the health check's port, from the load balancer's group", () => {
-    const repairs = repairsAfter((draft) => {
-      const group = named(draft.securityGroups, "instances");
-      group.ingress = group.ingress.filter((rule) => rule.fromPort !== 9000);
-    });
+    const repairs = repairsAfter(
+      (draft) => {
+        const group = named(draft.securityGroups, "instances");
+        group.ingress = group.ingress.filter((rule) => rule.fromPort !== 9000);
+      },
+      [
+        "aws ec2 authorize-security-group-ingress --group-id sg-0e2f3a4b5c6d7e8f9 --protocol tcp --port 9000 --source-group sg-0d1e2f3a4b5c6d7e8",
+      ],
+    );
     expect(repairs).toEqual([["sg-0e2f3a4b5c6d7e8f9 ingress 6:9000 sg-0d1e2f3a4b5c6d7e8"]]);
   });
 
   it("all ephemeral ports in the entry that lets replies out, or one more entry", () => {
-    const repairs = repairsAfter((draft) => {
-      for (const entry of named(draft.networkAcls, "instances").egress) entry.fromPort = 32768;
-    });
+    const repairs = repairsAfter(
+      (draft) => {
+        for (const entry of named(draft.networkAcls, "instances").egress) entry.fromPort = 32768;
+      },
+      [
+        "aws ec2 replace-network-acl-entry --network-acl-id acl-0c3d4e5f60718293a --egress --rule-number 100 --protocol tcp --port-range From=1024,To=65535 --cidr-block 10.0.0.0/16 --rule-action allow",
+        "aws ec2 create-network-acl-entry --network-acl-id acl-0c3d4e5f60718293a --egress --rule-number 110 --protocol tcp --port-range From=1024,To=65535 --cidr-block 10.0.0.0/16 --rule-action allow",
+      ],
+    );
     expect(repairs).toEqual([
       ["acl-0c3d4e5f60718293a egress =100 6:1024-65535 10.0.0.0/16"],
       ["acl-0c3d4e5f60718293a egress +110 6:1024-65535 10.0.0.0/16"],
@@ -62,11 +76,16 @@ describe("the repairs of the demo's mistakes are what one would type", () => {
   });
 
   it("the default route to the internet gateway", () => {
-    const repairs = repairsAfter((draft) => {
-      for (const table of Object.values(draft.routeTables)) {
-        table.routes = table.routes.filter((route) => route.destination !== ANYWHERE);
-      }
-    });
+    const repairs = repairsAfter(
+      (draft) => {
+        for (const table of Object.values(draft.routeTables)) {
+          table.routes = table.routes.filter((route) => route.destination !== ANYWHERE);
+        }
+      },
+      [
+        "aws ec2 create-route --route-table-id rtb-0b1c2d3e4f5061728 --destination-cidr-block 0.0.0.0/0 --gateway-id igw-0c9d8e7f6a5b4c3d2",
+      ],
+    );
     expect(repairs).toEqual([["rtb-0b1c2d3e4f5061728 +0.0.0.0/0->igw-0c9d8e7f6a5b4c3d2"]]);
   });
 

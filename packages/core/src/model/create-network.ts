@@ -7,6 +7,7 @@ import { readClassicLoadBalancer } from "./classic-load-balancer.js";
 import { EC2_CLASSIC } from "./ec2-classic.js";
 import { type InternetGateway, readGatewayEndpoint, readInternetGateway, readNatGateway } from "./gateway.js";
 import { readInstance } from "./instance.js";
+import type { LiteralInput, LiteralNetwork } from "./literal-network.js";
 import { readLoadBalancer } from "./load-balancer.js";
 import { isMissing, readMissing } from "./missing.js";
 import { type ById, type Collection, type Network, type NetworkInput, recordOf } from "./network.js";
@@ -70,8 +71,35 @@ function asWritten(found: Issue, input: NetworkInput, brought: ReadonlyMap<strin
   return moveIssue(found, ["instances", instance, ...(rest[0] === "ipv6Addresses" ? ["ipv6Address"] : rest)]);
 }
 
-/** {@link createNetwork} for networks written in code: throws one error that lists every issue. */
-export function network(input: NetworkInput): Network {
+/**
+ * {@link createNetwork} for networks written in code: throws one error that lists every issue. The ids that are written
+ * out are kept in the type, for questions to be checked against; a variable of type `Network` takes any text, as it should
+ * where records are spread in: of those the compiler does not know the ids.
+ */
+export function network<
+  Instance extends string = never,
+  Interface extends string = never,
+  Subnet extends string = never,
+  Classic extends string = never,
+  Balancer extends string = never,
+  Group extends string = never,
+  Security extends string = never,
+  Acl extends string = never,
+  Table extends string = never,
+  Name extends string = never,
+>(
+  input: LiteralInput<Instance, Interface, Subnet, Classic, Balancer, Group, Security, Acl, Table, Name>,
+): LiteralNetwork<{
+  readonly instance: Instance;
+  readonly networkInterface: Interface;
+  readonly subnet: Subnet;
+  readonly loadBalancer: Classic | Balancer;
+  readonly targetGroup: Group;
+  readonly securityGroup: Security;
+  readonly networkAcl: Acl;
+  readonly routeTable: Table;
+  readonly name: Name;
+}> {
   return unwrap(createNetwork(input));
 }
 

@@ -21,8 +21,8 @@ export function editNetwork(network: Network, recipe: (draft: NetworkDraft) => v
 
 /** {@link editNetwork} with the issues as data. */
 export function tryEditNetwork(network: Network, recipe: (draft: NetworkDraft) => void): Result<Network> {
-  if (!isNetwork(network)) return failure([issue("network", [], "a network to edit, unwrapped", network)]);
-  if (typeof recipe !== "function") return failure([issue("recipe", [], "a function of the draft", recipe)]);
+  if (!isNetwork(network)) return failure([issue("shape", [], "a network to edit, unwrapped", network)]);
+  if (typeof recipe !== "function") return failure([issue("shape", [], "a function of the draft", recipe)]);
   const edited = immer.produce(network, (draft) => {
     // The value of an expression-bodied arrow function is of no interest, and immer would take it for a result.
     recipe(draft as NetworkDraft);

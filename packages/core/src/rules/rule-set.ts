@@ -12,6 +12,7 @@ import {
   packetHull,
   packetHullsMeet,
   packetsEmpty,
+  packetsOverlap,
   subtractPackets,
   unitePackets,
 } from "../packet/packet-set.js";
@@ -75,6 +76,19 @@ export function split<Action>(ruleSet: RuleSet<Action>, traffic: Traffic): reado
   }
   if (!packetsEmpty(rest)) cases.push({ rule: null, action: ruleSet.otherwise, packets: rest });
   return cases;
+}
+
+/** The places of the rules that match any of the packets, whether or not an earlier one decides about them. */
+export function matchingRules<Action>(ruleSet: RuleSet<Action>, traffic: Traffic): readonly number[] {
+  const hull = packetHull(traffic.packets);
+  const found: number[] = [];
+  const outlines = outlinesOf(ruleSet);
+  for (let at = 0; at < outlines.length; at++) {
+    const rule = ruleSet.rules[at] as Rule<Action>;
+    const mayMeet = packetHullsMeet((outlines[at] as Outline).hull, hull) && concerns(rule, traffic);
+    if (mayMeet && packetsOverlap(rule.packets, traffic.packets)) found.push(at);
+  }
+  return found;
 }
 
 /** The packets of the cases with this action. */

@@ -23,28 +23,28 @@ export function securityGroupRules(
   groups: readonly string[],
   direction: Direction,
 ): RuleSet<FilterAction> {
-  return rulesOfGroups(network.securityGroups, groups)(network.prefixLists)[direction];
+  return rulesOfGroups(network.securityGroups, groups)(network.prefixLists, direction);
 }
 
-type ByDirection = Readonly<Record<Direction, RuleSet<FilterAction>>>;
+type RuleSets = Partial<Record<Direction, RuleSet<FilterAction>>>;
 
 const rulesOfGroups = memoize((all: ById<SecurityGroup>, ids: readonly string[]) => {
-  const known = new WeakMap<ById<PrefixList>, ByDirection>();
-  return (lists: ById<PrefixList>): ByDirection => {
-    const hit = known.get(lists);
+  const known = new WeakMap<ById<PrefixList>, RuleSets>();
+  return (lists: ById<PrefixList>, direction: Direction): RuleSet<FilterAction> => {
+    const sets = known.get(lists) ?? {};
+    known.set(lists, sets);
+    const hit = sets[direction];
     if (hit) return hit;
     const present = ids.flatMap((id) => recordOf(all, id) ?? []);
     const [only] = present;
     // What hangs on one group alone outlives an edit of another.
-    if (only && ids.length === 1) return ruleSetsOfGroup(only, lists);
     const otherwise: FilterAction = present.length < ids.length ? "unknown" : "deny";
-    const compile = (direction: Direction): RuleSet<FilterAction> => ({
-      rules: knownFirst(present.flatMap((group) => rulesOfGroup(group, lists)[direction])),
-      otherwise,
-    });
-    const rules = { ingress: compile("ingress"), egress: compile("egress") };
-    known.set(lists, rules);
-    return rules;
+    const found =
+      only && ids.length === 1
+        ? ruleSetOfGroup(only, direction, lists)
+        : { rules: knownFirst(present.flatMap((each) => ruleSetOfGroup(each, direction, lists).rules)), otherwise };
+    sets[direction] = found;
+    return found;
   };
 });
 
@@ -54,18 +54,49 @@ function knownFirst(rules: readonly Rule<FilterAction>[]): readonly Rule<FilterA
   return unknown.length === 0 ? rules : [...rules.filter((rule) => rule.action !== "unknown"), ...unknown];
 }
 
-const rulesOfGroup = memoize((group: SecurityGroup, lists: ById<PrefixList>) => ({
-  ingress: group.ingress.map((rule, index) => compileRule(group, "ingress", rule, index, lists)),
-  egress: group.egress.map((rule, index) => compileRule(group, "egress", rule, index, lists)),
-}));
+/** They hang on the rules of one direction, and so outlive an edit of those of the other. */
+const setsOfRules = memoize(
+  (_: readonly SecurityGroupRule[], __: ById<PrefixList>) => new Map<string, RuleSet<FilterAction>>(),
+);
 
-const ruleSetsOfGroup = memoize((group: SecurityGroup, lists: ById<PrefixList>): ByDirection => {
-  const { ingress, egress } = rulesOfGroup(group, lists);
-  return {
-    ingress: { rules: knownFirst(ingress), otherwise: "deny" },
-    egress: { rules: knownFirst(egress), otherwise: "deny" },
-  };
-});
+function ruleSetOfGroup(group: SecurityGroup, direction: Direction, lists: ById<PrefixList>): RuleSet<FilterAction> {
+  const known = setsOfRules(group[direction], lists);
+  const key = `${direction} ${group.id}`;
+  const hit = known.get(key);
+  if (hit) return hit;
+  const rules = group[direction].map((rule, index) => compiledRule(group, direction, rule, index, lists));
+  const found: RuleSet<FilterAction> = { rules: knownFirst(rules), otherwise: "deny" };
+  known.set(key, found);
+  return found;
+}
+
+interface Compiled {
+  readonly lists: ById<PrefixList>;
+  readonly rule: Rule<FilterAction>;
+}
+
+const compiled = new WeakMap<SecurityGroupRule, Compiled>();
+
+/** As it was made last where it is still the same rule at the same place: an edit of a group leaves most where they are. */
+function compiledRule(
+  group: SecurityGroup,
+  direction: Direction,
+  rule: SecurityGroupRule,
+  index: number,
+  lists: ById<PrefixList>,
+): Rule<FilterAction> {
+  const last = compiled.get(rule);
+  const ref = last?.rule.ref;
+  const isSame =
+    ref?.kind === "security-group-rule" &&
+    ref.securityGroupId === group.id &&
+    ref.direction === direction &&
+    ref.index === index;
+  if (last && isSame && last.lists === lists) return last.rule;
+  const made = compileRule(group, direction, rule, index, lists);
+  compiled.set(rule, { lists, rule: made });
+  return made;
+}
 
 function compileRule(
   group: SecurityGroup,

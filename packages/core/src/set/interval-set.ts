@@ -20,6 +20,15 @@ export function interval(low: number, high: number): IntervalSet {
   return low > high ? EMPTY_INTERVALS : brand([low, high + 1]);
 }
 
+/**
+ * The set with these boundaries.
+ *
+ * @param bounds strictly increasing and of even length: where membership begins, where it ends, and so on.
+ */
+export function intervalsBetween(bounds: readonly number[]): IntervalSet {
+  return brand(bounds);
+}
+
 /** A union of any ranges, ends included, in any order, overlapping or not. */
 export function intervals(ranges: Iterable<readonly [low: number, high: number]>): IntervalSet {
   let set = EMPTY_INTERVALS;

@@ -13,9 +13,8 @@ import {
   type IntervalSet,
   intersectIntervals,
   interval,
+  intervalsBetween,
   intervalsHave,
-  ranges,
-  uniteIntervals,
 } from "./interval-set.js";
 
 export type ProductSet = boolean | Pieces;
@@ -248,11 +247,15 @@ function slices({ starts, pieces }: Pieces): { range: IntervalSet; rest: Product
 /** The set of a one-dimensional product, cut to a dimension of `size`. */
 export function asIntervals(set: ProductSet, size: number): IntervalSet {
   if (typeof set === "boolean") return set ? interval(0, size - 1) : EMPTY_INTERVALS;
-  return set.pieces.reduce<IntervalSet>(
-    (sum, piece, at) =>
-      piece === false ? sum : uniteIntervals(sum, interval(set.starts[at] as number, (set.starts[at + 1] ?? size) - 1)),
-    EMPTY_INTERVALS,
-  );
+  const bounds: number[] = [];
+  let isInside = false;
+  for (let at = 0; at < set.starts.length; at++) {
+    const isMember = set.pieces[at] !== false;
+    if (isMember !== isInside) bounds.push(set.starts[at] as number);
+    isInside = isMember;
+  }
+  if (isInside) bounds.push(size);
+  return intervalsBetween(bounds);
 }
 
 /** The set as disjoint boxes, one interval set a dimension. */
@@ -271,14 +274,20 @@ export function* boxes(set: ProductSet, sizes: readonly number[]): Generator<rea
 
 /** How many points the set holds in dimensions of these sizes. */
 export function productSize(set: ProductSet, sizes: readonly number[]): bigint {
-  let size = 0n;
-  for (const box of boxes(set, sizes)) {
-    size += box.reduce(
-      (product, side) => product * ranges(side).reduce((sum, [low, high]) => sum + BigInt(high - low + 1), 0n),
-      1n,
-    );
+  return sizeFrom(set, sizes, 0);
+}
+
+function sizeFrom(set: ProductSet, sizes: readonly number[], depth: number): bigint {
+  if (set === false) return 0n;
+  const size = sizes[depth];
+  if (size === undefined) return 1n;
+  if (set === true) return BigInt(size) * sizeFrom(true, sizes, depth + 1);
+  let sum = 0n;
+  for (let at = 0; at < set.starts.length; at++) {
+    const length = (set.starts[at + 1] ?? size) - (set.starts[at] as number);
+    sum += BigInt(length) * sizeFrom(set.pieces[at] as ProductSet, sizes, depth + 1);
   }
-  return size;
+  return sum;
 }
 
 /** Picks one value of a side; the value has to be a member of it. */

@@ -1,5 +1,13 @@
 /** The records that differ and have a say at one place. */
-import { type ById, type Network, type NetworkAclEntry, type RuleRef, recordOf, type Subnet } from "@netsim/core";
+import {
+  type ById,
+  LAST_RULE_NUMBER,
+  type Network,
+  type NetworkAclEntry,
+  type RuleRef,
+  recordOf,
+  type Subnet,
+} from "@netsim/core";
 import { knownNetworkAcl, knownRouteTable } from "../path/missing.js";
 import type { Party } from "../path/party.js";
 import type { Station } from "../path/station.js";
@@ -154,6 +162,31 @@ function numberedEdits(rule: RuleRef | null | undefined, before: Network, after:
   if (was && is) return sameRule(was, is) ? [] : [{ change: "changed", kind: "rule", before: was, after: is }];
   if (was) return [{ change: "removed", kind: "rule", rule: was }];
   return is ? [{ change: "added", kind: "rule", rule: is }] : [];
+}
+
+/** Whether the network has no such rule, or another at its place. */
+export function isNew(rule: RuleRef, before: Network): boolean {
+  if (rule.kind === "security-group-rule") return ruleEdits(rule, before, "added").length > 0;
+  const was = counterpart(rule, before);
+  return rule.kind !== "listener" && !isFinal(rule) && (!was || !sameRule(was, rule));
+}
+
+/** The `*` entries, which every ACL has. */
+function isFinal(rule: RuleRef): boolean {
+  return rule.kind === "network-acl-entry" && rule.ruleNumber > LAST_RULE_NUMBER;
+}
+
+export function refKey(rule: RuleRef): string {
+  switch (rule.kind) {
+    case "security-group-rule":
+      return `${rule.securityGroupId} ${rule.direction} ${ruleKey(rule.rule)}`;
+    case "network-acl-entry":
+      return `${rule.networkAclId} ${rule.direction} ${rule.ruleNumber}`;
+    case "route":
+      return `${rule.routeTableId} ${rule.route.destination} ${rule.route.propagated}`;
+    case "listener":
+      return `${rule.loadBalancer} ${rule.index}`;
+  }
 }
 
 function sameRule(a: RuleRef, b: RuleRef): boolean {

@@ -1,6 +1,7 @@
 /** `criticality`: which goals fail without each rule, entry, route and association, and what no goal needs. */
 import { issue, NetsimError, type Network } from "@netsim/core";
 import { checkHealth, type HealthInput } from "../load-balancer/check-health.js";
+import { checkLeg, type LegInput } from "../load-balancer/check-leg.js";
 import { checkListener, type ListenerInput } from "../load-balancer/check-listener.js";
 import { type ConnectionInput, checkConnection } from "../path/check-connection.js";
 import { freeze } from "../path/freeze.js";
@@ -18,9 +19,11 @@ export type Goal = Named &
   (
     | { readonly connection: ConnectionInput; readonly expect: Reachability }
     | { readonly listener: ListenerInput; readonly expect: Reachability }
+    | { readonly leg: LegInput; readonly expect: Reachability }
     | { readonly health: HealthInput; readonly expect: Readonly<Record<string, string>> }
   );
 
+/** What becomes of the goals without one part. */
 export interface PartCriticality {
   readonly part: Part;
   /** Names of goals that hold, and fail without it. */
@@ -29,6 +32,7 @@ export interface PartCriticality {
   readonly inTheWayOf: readonly string[];
 }
 
+/** The answer of `criticality`: what each part of the network does for the goals. */
 export interface CriticalityVerdict {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly kind: "criticality";
@@ -84,9 +88,16 @@ function answerTo(network: Network, goal: Goal): Answer {
     const holds = Object.entries(goal.expect).every(([target, state]) => verdict.states[target]?.state === state);
     return { holds, ...consulted(verdict) };
   }
-  const verdict =
-    "listener" in goal ? checkListener(network, goal.listener) : checkConnection(network, goal.connection);
+  const verdict = askOne(network, goal);
   return { holds: verdict.verdict === goal.expect, ...consulted(verdict) };
+}
+
+function askOne(
+  network: Network,
+  goal: Exclude<Goal, { readonly health: HealthInput }>,
+): Verdict & { verdict: Reachability } {
+  if ("listener" in goal) return checkListener(network, goal.listener);
+  return "leg" in goal ? checkLeg(network, goal.leg) : checkConnection(network, goal.connection);
 }
 
 const OUTSIDE: readonly string[] = ["unsupported", "vpc-peering-connection", "private-link"];

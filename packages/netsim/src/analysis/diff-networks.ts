@@ -17,6 +17,7 @@ import { stateChanges } from "./state-changes.js";
 import { packetsFrom } from "./status.js";
 import { readTracking, type TrackingOptions } from "./tracking.js";
 
+/** What is asked of the packets compared, and how open connections are tracked. */
 export interface DiffOptions extends QuestionOptions, TrackingOptions, Pick<TransportInput, "sourcePorts"> {}
 
 /**

@@ -112,6 +112,7 @@ export interface OpenConnections {
   readonly idleSeconds?: number | null | undefined;
 }
 
+/** A target's state in AWS's words, behind a Classic Load Balancer or in a target group. */
 export type AnyState = ClassicInstanceState | TargetState;
 
 /** A target in another state. */
@@ -125,6 +126,7 @@ export interface StateDifference {
   readonly after: AnyState | null;
 }
 
+/** The answer of `diffNetworks`. */
 export interface DiffVerdict {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly kind: "diff";

@@ -18,15 +18,16 @@ import {
 } from "@netsim/core";
 import { headersOf } from "../path/header.js";
 import type { Party } from "../path/party.js";
-import { blameFor } from "./blame.js";
+import { type Blamed, blameFor } from "./blame.js";
 import { endEdits } from "./blame-edits.js";
 import type { Candidate } from "./candidate.js";
 import type { Comparison } from "./comparison.js";
 import type { FlowChange, FlowEnd, OpenConnections } from "./diff.js";
 import type { EndpointClass } from "./endpoint-classes.js";
-import { askedPublicly, type Members } from "./endpoints.js";
+import { askedPublicly, type Members, partyAgain } from "./endpoints.js";
 import { rulesOf } from "./filter-changes.js";
 import { type Ends, openConnections } from "./open-connections.js";
+import { blameShared } from "./shared-blame.js";
 import { type Change, changesBetween, NOTHING_WORKS, type StatusSets, statusSets } from "./status.js";
 import { type Tracking, untrackedPackets } from "./tracking.js";
 
@@ -102,12 +103,13 @@ function flowEnd({ label, kind, names }: EndpointClass, byPublicAddress = false)
 type Between = Pick<FlowChange, "from" | "to">;
 
 function flowOf(
-  { before, after, options }: Comparison,
+  comparison: Comparison,
   candidate: Candidate,
   members: BothMembers,
   { before: was, after: is, packets: some }: Change,
   between: Between,
 ): readonly FlowChange[] {
+  const { before, after, options } = comparison;
   const witness = witnessOf(some, candidate, members);
   if (!witness) return [];
   const ids = [
@@ -115,9 +117,18 @@ function flowOf(
     idWith(candidate.to, members, witness.destination),
   ] as const;
   const [one, other] = [witnessed(before, candidate, members[0], ids), witnessed(after, candidate, members[1], ids)];
-  const why =
-    one && other ? blameFor(one, other, witness, options) : { blame: [], edits: endEdits(before, after, ids) };
-  return [{ ...between, before: was, after: is, packets: headersOf(some), witness, ...why }];
+  const again = (network: Network): Ends | null => {
+    const [from, to] = ids.map((id) => {
+      const member = members.map(({ byId }) => byId.get(id ?? "")).find((each) => each !== undefined);
+      return member && partyAgain(network, member);
+    });
+    return endsBetween(network, from, to, candidate.byPublicAddress);
+  };
+  const find = (a: Ends, b: Ends): Blamed => blameFor(a, b, witness, options, again);
+  const why = (a: Ends, b: Ends): Blamed =>
+    candidate.isPlain ? blameShared(comparison, a, b, witness, () => find(a, b)) : find(a, b);
+  const blamed = one && other ? why(one, other) : { blame: [], edits: endEdits(before, after, ids) };
+  return [{ ...between, before: was, after: is, packets: headersOf(some), witness, ...blamed }];
 }
 
 function openOf(

@@ -13,6 +13,7 @@ import type { AnyLoadBalancer } from "../path/load-balancer-node.js";
 import { balancerParties, interfaceParty, internetParty, type Party } from "../path/party.js";
 import type { Unknown } from "../path/verdict.js";
 
+/** What begins or accepts connections. */
 export type EndpointKind =
   | "network-interface"
   | "load-balancer-node"
@@ -65,6 +66,15 @@ function findMembers(network: Network): Members {
   const usable = [...members.filter(({ party }) => !party.unknown), ...outside];
   return { byId: new Map(usable.map((each) => [each.id, each])), leftOut };
 }
+
+/** The party of an endpoint by what a network that is not asked about otherwise says of it; undefined where it is gone. */
+export function partyAgain(network: Network, { id, kind }: Member): Party | undefined {
+  const eni = kind === "network-interface" ? recordOf(network.networkInterfaces, id) : undefined;
+  if (eni) return interfaceMember(network, eni, NOBODY)?.party;
+  return kind === "internet" ? memberOf(internetParty(network)).party : findMembers(network).byId.get(id)?.party;
+}
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 function allBalancers(network: Network): readonly AnyLoadBalancer[] {
   return [...Object.values(network.classicLoadBalancers), ...Object.values(network.loadBalancers)];

@@ -2,6 +2,7 @@
 import { editNetwork, type Network, type RuleRef } from "@netsim/core";
 import type { Hop } from "../path/verdict.js";
 
+/** Something that can be taken out of a network by itself. */
 export type Part =
   | { readonly kind: "rule"; readonly rule: Exclude<RuleRef, { readonly kind: "listener" }> }
   /** A group of an interface or a load balancer. */

@@ -30,6 +30,7 @@ export interface Reach {
   readonly unknown: HeaderSet;
 }
 
+/** The answer of `reachability`. */
 export interface ReachabilityVerdict {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly kind: "reachability";
@@ -68,7 +69,7 @@ export function reachability(network: Network, scope: ReachabilityScope = {}): R
 }
 
 /** The classes of these endpoints: of the parties that a question about them would mean. */
-function classesIn(
+export function classesIn(
   network: Network,
   members: Members,
   endpoint: Endpoint | undefined,
@@ -88,7 +89,8 @@ function asMember(members: Members, party: Party): Member {
   return known ?? { id: label, name: label, kind, party: { ...party, byPublicAddress: false }, shape: undefined };
 }
 
-function endsOf(
+/** The two as they meet; null where they do not, as they are one, or the receiver has no public address to be called by. */
+export function endsOf(
   sender: EndpointClass,
   receiver: EndpointClass,
   byPublicAddress: boolean,
@@ -106,12 +108,16 @@ function isNothing({ working, partial, unknown }: StatusSets): boolean {
 }
 
 function reachOf(from: EndpointClass, to: EndpointClass, byPublicAddress: boolean, sets: StatusSets): Reach {
-  const end = ({ label, kind, names }: EndpointClass): FlowEnd => ({ label, kind, members: names });
   return {
-    from: end(from),
-    to: byPublicAddress ? { ...end(to), byPublicAddress } : end(to),
+    from: flowEnd(from),
+    to: flowEnd(to, byPublicAddress),
     working: headersOf(sets.working),
     partial: headersOf(sets.partial),
     unknown: headersOf(sets.unknown),
   };
+}
+
+export function flowEnd({ label, kind, names }: EndpointClass, byPublicAddress = false): FlowEnd {
+  const end = { label, kind, members: names };
+  return byPublicAddress ? { ...end, byPublicAddress } : end;
 }

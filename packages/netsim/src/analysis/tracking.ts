@@ -29,6 +29,7 @@ import type { Station } from "../path/station.js";
 import type { Hop } from "../path/verdict.js";
 import { rulesOf } from "./filter-changes.js";
 
+/** Which connections security groups track, and for how long, where AWS has said several things. */
 export interface TrackingOptions {
   /**
    * Which flows are tracked whatever the rules say: what AWS's page named in 2023 (without Lambda functions and gateway

@@ -18,6 +18,7 @@ export interface Args {
 const COMMON: Readonly<Record<string, Kind>> = {
   json: "flag",
   format: "text",
+  out: "text",
   verbose: "flag",
   strict: "flag",
   help: "flag",

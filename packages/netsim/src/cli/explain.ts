@@ -5,7 +5,8 @@ import type { ExplainableVerdict } from "../explain/explanation.js";
 import { connect } from "../intents/question.js";
 import { checkHealth } from "../load-balancer/check-health.js";
 import { renderExplanation } from "../render/explanation.js";
-import { type Args, type Kind, wantsJson } from "./args.js";
+import { type Args, formatOf, type Kind } from "./args.js";
+import { drawn, isDrawing, VERDICT_FORMATS } from "./drawing.js";
 import { UsageError } from "./failures.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadNetwork } from "./load.js";
@@ -16,14 +17,18 @@ import { asked, optionName, questionOf, TRACE_OPTIONS } from "./trace.js";
 export const EXPLAIN_OPTIONS: Readonly<Record<string, Kind>> = { ...TRACE_OPTIONS, "load-balancer": "text" };
 
 export async function explain(args: Args, io: Io): Promise<ExitCode> {
-  const isJson = wantsJson(args);
+  const format = formatOf(args, VERDICT_FORMATS);
   const ask = askerOf(args);
   const { network, notes } = await loadNetwork(args, io);
-  const explanation = explainVerdict(ask(network));
-  if (isJson) printJson(explanation, io);
+  const verdict = ask(network);
+  const explanation = explainVerdict(verdict);
+  if (format === "json") printJson(explanation, io);
   else {
     printNotes(notes, args.has("verbose"), io);
-    io.stdout.write(renderExplanation(explanation, textOptions(args, io)));
+    const text = isDrawing(format)
+      ? drawn(format, network, verdict, args)
+      : renderExplanation(explanation, textOptions(args, io));
+    io.stdout.write(text);
   }
   if (explanation.verdict === "reachable") return 0;
   return explanation.verdict === "unknown" && args.has("strict") ? 3 : 1;

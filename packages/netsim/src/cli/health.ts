@@ -7,25 +7,31 @@ import { unambiguousName } from "../path/endpoint.js";
 import { type HealthVerdict, SCHEMA_VERSION } from "../path/verdict.js";
 import { renderDifferences } from "../render/differences.js";
 import { renderVerdict } from "../render/text.js";
-import { type Args, type Kind, wantsJson } from "./args.js";
-import { BadInput } from "./failures.js";
+import { type Args, formatOf, type Kind } from "./args.js";
+import { drawn, isDrawing, VERDICT_FORMATS } from "./drawing.js";
+import { BadInput, UsageError } from "./failures.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadNetwork } from "./load.js";
 import { printNotes } from "./notes.js";
 import { printJson, textOptions } from "./output.js";
 import { startProgress } from "./progress.js";
+import type { HealthReport, HealthReports } from "./results.js";
 import { asked } from "./trace.js";
 
 export const HEALTH_OPTIONS: Readonly<Record<string, Kind>> = { "load-balancer": "text", services: "text" };
 
 export async function health(args: Args, io: Io): Promise<ExitCode> {
-  const isJson = wantsJson(args);
+  const format = formatOf(args, VERDICT_FORMATS);
   const progress = startProgress(io);
   const { network, notes, describedHealth } = await loadNetwork(args, io);
   const named = args.text("load-balancer");
   const names = named === undefined ? loadBalancersOf(network) : [named];
   if (names.length === 0) throw new BadInput([nothingToCheck(args.operands[0] ?? "")]);
-  const verdicts = names.map((loadBalancer, at) => {
+  if ((format === "svg" || format === "mermaid") && names.length > 1)
+    throw new UsageError(
+      `--format ${format} draws one load balancer, choose it with --load-balancer: ${names.join(", ")}`,
+    );
+  const verdicts = names.map((loadBalancer, at): HealthReport => {
     progress.step(at, names.length, loadBalancer);
     const verdict = asked(
       network,
@@ -36,8 +42,15 @@ export async function health(args: Args, io: Io): Promise<ExitCode> {
   });
   progress.finish();
   const [only] = verdicts;
-  if (isJson) printJson(verdicts.length === 1 ? only : together(verdicts), io);
-  else {
+  if (format === "json") printJson(verdicts.length === 1 ? only : together(verdicts), io);
+  else if (isDrawing(format)) {
+    printNotes(notes, args.has("verbose"), io);
+    const texts = verdicts.map((each) => {
+      const seen = format === "md" ? renderDifferences(each.differences, { color: false }) : "";
+      return drawn(format, network, each, args) + (seen === "" ? "" : `\n\`\`\`text\n${seen.trimEnd()}\n\`\`\`\n`);
+    });
+    io.stdout.write(texts.join("\n"));
+  } else {
     printNotes(notes, args.has("verbose"), io);
     const options = textOptions(args, io);
     const texts = verdicts.flatMap((each) => [
@@ -49,11 +62,8 @@ export async function health(args: Args, io: Io): Promise<ExitCode> {
   return exitCode(verdicts, args.has("strict"));
 }
 
-/** With what AWS saw and the verdict contradicts; null where AWS was not asked. */
-type Compared = HealthVerdict & { readonly differences: ReturnType<typeof healthDifferences> };
-
-/** One result object of several: what every result has, of all of them, and each by itself. */
-function together(verdicts: readonly Compared[]) {
+/** One result object of several. */
+function together(verdicts: readonly HealthReport[]): HealthReports {
   return {
     schemaVersion: SCHEMA_VERSION,
     kind: "health",

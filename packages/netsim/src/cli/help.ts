@@ -16,12 +16,17 @@ const commonOptions = (
   formats: string,
 ): string => `      --json            print the result object as JSON and nothing else (also --format json)
       --format FORMAT   ${formats}
+      --out FILE        print the result into a file
   -v, --verbose         show everything that works too, and every note about the input
       --strict          exit with 3 where the answer is unknown
       --no-color        plain text; so do NO_COLOR and output that is no terminal
   -h, --help            print this`;
 
 const COMMON_OPTIONS = commonOptions("text (default) or json");
+
+const VERDICT_OPTIONS =
+  commonOptions(`text (default), json, md (Markdown for a pull request), mermaid or svg (a picture of
+                        what is touched, with --verbose of the whole network)`);
 
 const QUESTION_OPTIONS = `      --from X
       --to Y
@@ -93,9 +98,15 @@ Runs every intent of the files (YAML or JSON; "-" reads standard input) and says
       expect: reachable
 
 Options:
-${COMMON_OPTIONS}
+      --watch           run again whenever a file that was read changes, until interrupted
+      --criticality     also say which rule, ACL entry, route and association each intent needs (its answer changes when
+                        that alone is taken away), which are in its way, and which no intent needs
+${commonOptions("text (default), json, junit (XML for CI servers) or github (annotations of a pull request)")}
 
-${EXIT}
+${EXIT} Under --strict junit's XML has an error, and not a failure, where the answer is unknown.
+
+docs/intents.md tells every key of an intent file. So that editors complete and check it, begin the file with
+# yaml-language-server: $schema=node_modules/netsim/dist/intents.schema.json
 `;
 
 const TRACE = `Usage: netsim trace NETWORK --from X --to Y --port N [options]
@@ -108,7 +119,7 @@ ${NETWORK}
 Options:
 ${QUESTION_OPTIONS}
 ${NETWORK_OPTIONS}
-${COMMON_OPTIONS}
+${VERDICT_OPTIONS}
 
 ${EXIT}
 `;
@@ -126,7 +137,7 @@ Options:
       --load-balancer NAME
       --services FILE   what listens where, as under "services" in an intent file
 ${NETWORK_OPTIONS}
-${COMMON_OPTIONS}
+${VERDICT_OPTIONS}
 
 ${EXIT}
 `;
@@ -143,7 +154,7 @@ Options:
 ${QUESTION_OPTIONS}
       --load-balancer NAME  its health checks, instead of a connection
 ${NETWORK_OPTIONS}
-${COMMON_OPTIONS}
+${VERDICT_OPTIONS}
 
 ${EXIT}
 `;
@@ -159,6 +170,8 @@ Options:
       --off CODE ...    codes not to look for; may be repeated
       --silence FILE    findings to keep (YAML or JSON): [{ code, component, reason }], where needed with direction
                         and rule; one that silences nothing is a finding itself
+      --intents FILE    an intent file, of which all that is to work is needed: what else is open to the internet and
+                        nothing listens for is found, few ports included; may be repeated
       --services FILE   what listens where, as under "services" in an intent file
 ${NETWORK_OPTIONS}
 ${commonOptions("text (default), json, sarif (code scanning) or github (annotations of a pull request)")}

@@ -1,13 +1,15 @@
 /** `netsim lint`: what in a network is not as it should be. */
 import { dirname, join } from "node:path/posix";
-import { failure, type Issue, type Origin, ok, type Result } from "@netsim/core";
+import { failure, type Issue, type Network, type Origin, ok, type Result } from "@netsim/core";
 import { originOf } from "../explain/origin.js";
 import { pointerLines } from "../importers/pointer-lines.js";
+import { askAbout } from "../intents/ask-about.js";
 import { readDocument } from "../intents/document.js";
 import { didYouMean } from "../intents/nearest.js";
 import { LINT_CODES, type LintCode, type LintResult } from "../lint/finding.js";
 import { lint as lintNetwork } from "../lint/lint.js";
 import { readSilences, type Silence } from "../lint/silence.js";
+import type { Verdict } from "../path/verdict.js";
 import { lintGithub } from "../render/github.js";
 import { renderLint } from "../render/lint.js";
 import type { Places } from "../render/places.js";
@@ -19,7 +21,12 @@ import { good, loadNetwork, readText, STANDARD_INPUT } from "./load.js";
 import { printNotes } from "./notes.js";
 import { printJson, textOptions } from "./output.js";
 
-export const LINT_OPTIONS: Readonly<Record<string, Kind>> = { off: "list", silence: "text", services: "text" };
+export const LINT_OPTIONS: Readonly<Record<string, Kind>> = {
+  off: "list",
+  silence: "text",
+  services: "text",
+  intents: "list",
+};
 
 const FORMATS = ["text", "json", "sarif", "github"] as const;
 
@@ -27,8 +34,10 @@ export async function lint(given: Args, io: Io): Promise<ExitCode> {
   const format = formatOf(given, FORMATS);
   const { args, off } = withoutCodes(given);
   const silences = await silencesOf(args, io);
-  const { network, notes } = await loadNetwork(args, io);
-  const result = lintNetwork(network, { off, silences });
+  const loaded = await loadNetwork(args, io);
+  const { notes } = loaded;
+  const { network, needs } = await needsOf(args, loaded.network, io);
+  const result = lintNetwork(network, { off, silences, needs });
   if (format === "json") printJson(result, io);
   else if (format === "text") {
     printNotes(notes, args.has("verbose"), io);
@@ -40,6 +49,26 @@ export async function lint(given: Args, io: Io): Promise<ExitCode> {
   }
   if (result.findings.length > 0) return 1;
   return result.unknowns.length > 0 && args.has("strict") ? 3 : 0;
+}
+
+/** What the intents of `--intents` want to work; undefined where none are given. */
+async function needsOf(
+  args: Args,
+  network: Network,
+  io: Io,
+): Promise<{ readonly network: Network; readonly needs: readonly Verdict[] | undefined }> {
+  const files = args.list("intents");
+  const inputs = [args.operands[0], args.text("services"), args.text("silence"), ...files];
+  if (inputs.filter((each) => each === "-").length > 1) throw new UsageError("standard input can be read only once");
+  let served = network;
+  const needs: Verdict[] = [];
+  for (const file of files) {
+    const asked = good(askAbout(served, await readText(file, io), file === "-" ? STANDARD_INPUT : file));
+    served = asked.network;
+    const wanted = asked.answers.filter(({ intent: { expect } }) => expect !== "unreachable" && expect !== "unknown");
+    needs.push(...wanted.map((each) => each.judged.verdict));
+  }
+  return { network: served, needs: files.length === 0 ? undefined : needs };
 }
 
 /** `--off a,b`, `--off a --off b` and `--off a b`: operands that are codes belong to it. */

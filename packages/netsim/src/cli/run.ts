@@ -3,7 +3,7 @@
 import { version } from "../../package.json";
 import { didYouMean } from "../intents/nearest.js";
 import { type Args, type Kind, readArgs } from "./args.js";
-import { check } from "./check.js";
+import { CHECK_OPTIONS, check } from "./check.js";
 import { DIFF_OPTIONS, diff } from "./diff.js";
 import { EXPLAIN_OPTIONS, explain } from "./explain.js";
 import { reportFailure, UsageError } from "./failures.js";
@@ -12,9 +12,11 @@ import { COMMAND_HELP, COMMANDS, type CommandName, HELP } from "./help.js";
 import type { ExitCode, Io } from "./io.js";
 import { LINT_OPTIONS, lint } from "./lint.js";
 import { NETWORK_OPTIONS } from "./load.js";
+import { intoFile } from "./out-file.js";
 import { RECOMMEND_OPTIONS, recommend } from "./recommend.js";
 import { REPAIR_OPTIONS, repair } from "./repair.js";
 import { TRACE_OPTIONS, trace } from "./trace.js";
+import { runOnChange } from "./watch.js";
 
 interface Command {
   readonly options: Readonly<Record<string, Kind>>;
@@ -22,7 +24,7 @@ interface Command {
 }
 
 const TABLE: Readonly<Record<CommandName, Command>> = {
-  check: { options: {}, run: check },
+  check: { options: CHECK_OPTIONS, run: check },
   trace: { options: { ...TRACE_OPTIONS, ...NETWORK_OPTIONS }, run: trace },
   health: { options: { ...HEALTH_OPTIONS, ...NETWORK_OPTIONS }, run: health },
   explain: { options: { ...EXPLAIN_OPTIONS, ...NETWORK_OPTIONS }, run: explain },
@@ -47,10 +49,22 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     const args = readArgs(rest, TABLE[command].options);
     if (args.has("help")) return print(COMMAND_HELP[command], io);
     if (args.has("version")) return print(`${version}\n`, io);
-    return await TABLE[command].run(args, io);
+    return await carryOut(command, args, io);
   } catch (error) {
     return reportFailure(error, command, io);
   }
+}
+
+/** Once, or again and again; onto standard output, or into a file. */
+async function carryOut(command: CommandName, args: Args, io: Io): Promise<ExitCode> {
+  const out = args.text("out");
+  const isToFile = out !== undefined && out !== "-";
+  const run = (inner: Io): Promise<ExitCode> =>
+    isToFile ? intoFile(out, inner, (onto) => TABLE[command].run(args, onto)) : TABLE[command].run(args, inner);
+  if (!args.has("watch")) return run(io);
+  if (args.operands.includes("-")) throw new UsageError("standard input cannot be watched");
+  const isClearing = !isToFile && io.stdout.isTTY;
+  return runOnChange({ run, report: (error) => reportFailure(error, command, io), isClearing }, io);
 }
 
 /** Options without a command. */

@@ -4,7 +4,8 @@ import { hintFor } from "../intents/hint.js";
 import { connect } from "../intents/question.js";
 import type { ConnectionInput } from "../path/check-connection.js";
 import { renderVerdict } from "../render/text.js";
-import { type Args, type Kind, wantsJson } from "./args.js";
+import { type Args, formatOf, type Kind } from "./args.js";
+import { drawn, isDrawing, VERDICT_FORMATS } from "./drawing.js";
 import { BadInput, UsageError } from "./failures.js";
 import type { ExitCode, Io } from "./io.js";
 import { loadNetwork } from "./load.js";
@@ -23,14 +24,17 @@ export const TRACE_OPTIONS: Readonly<Record<string, Kind>> = {
 };
 
 export async function trace(args: Args, io: Io): Promise<ExitCode> {
-  const isJson = wantsJson(args);
+  const format = formatOf(args, VERDICT_FORMATS);
   const question = questionOf(args);
   const { network, notes } = await loadNetwork(args, io);
   const verdict = asked(network, () => connect(network, question), optionName);
-  if (isJson) printJson(verdict, io);
+  if (format === "json") printJson(verdict, io);
   else {
     printNotes(notes, args.has("verbose"), io);
-    io.stdout.write(renderVerdict(verdict, textOptions(args, io)));
+    const text = isDrawing(format)
+      ? drawn(format, network, verdict, args)
+      : renderVerdict(verdict, textOptions(args, io));
+    io.stdout.write(text);
   }
   if (verdict.verdict === "reachable") return 0;
   return verdict.verdict === "unknown" && args.has("strict") ? 3 : 1;

@@ -36,7 +36,7 @@ function targetEffects(verdict: WithStates, causes: readonly ExplainedCause[]): 
 }
 
 /** A target whose checks are switched off is used like one that passes them. */
-function isServing(state: string, reasonCode: string | null): boolean {
+export function isServing(state: string, reasonCode: string | null): boolean {
   return state === "InService" || state === "healthy" || reasonCode === "Target.HealthCheckDisabled";
 }
 

@@ -16,6 +16,7 @@ import type {
   Verdict,
 } from "../path/verdict.js";
 
+/** The verdicts that `explain` takes. */
 export type ExplainableVerdict = ConnectionVerdict | ListenerVerdict | HealthVerdict;
 
 /** The field of a rule that alone keeps it from matching a packet. */
@@ -29,6 +30,7 @@ export const NEAR_FIELDS = [
   "address-family",
   "protocol",
 ] as const;
+/** One of {@link NearRule}'s fields: what alone keeps a rule from matching a packet. */
 export type NearField = (typeof NEAR_FIELDS)[number];
 
 /** Values for one field of a rule, by the keys that the rule has for it. */
@@ -56,6 +58,7 @@ export interface NearRule {
 }
 
 export const OVERRULED_CODES = ["earlier-rule-decides", "more-specific-route", "higher-priority-route"] as const;
+/** Why a rule that matches does not decide. */
 export type OverruledCode = (typeof OVERRULED_CODES)[number];
 
 /** A rule that matches packets which another has decided about before. */

@@ -11,6 +11,7 @@ export interface DescribedState {
 /** By instance id, or by target as results name it: its id, `<id>:<port>` where it is registered on several ports. */
 export type DescribedStates = Readonly<Record<string, DescribedState>>;
 
+/** What AWS saw of the health of targets, by load balancer or target group. */
 export interface DescribedHealth {
   /** `describe-instance-health`, by the name of the load balancer. */
   readonly classicLoadBalancers: Readonly<Record<string, DescribedStates>>;

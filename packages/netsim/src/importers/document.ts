@@ -1,6 +1,7 @@
 /** What an importer is given, and places in it. */
 import { formatPath, type Issue, type Path, show } from "@netsim/core";
 
+/** A parsed file, with its name. */
 export interface Document {
   /** What to call it in messages and origins. */
   readonly file: string;

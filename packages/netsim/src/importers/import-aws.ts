@@ -26,6 +26,7 @@ import { type Document, isObject, printed, problem } from "./document.js";
 import { findKeys, inputKind, isCutShort } from "./find.js";
 import { type Note, sortNotes } from "./note.js";
 
+/** What an importer made of its documents. */
 export interface Imported {
   readonly network: Network;
   /** What was found and is not in the network, what is missing, and what was tolerated. */

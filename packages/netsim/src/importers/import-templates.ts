@@ -32,6 +32,7 @@ import { type Note, sortNotes } from "./note.js";
 import { placedIssues } from "./placed.js";
 import { Presumed } from "./presumed.js";
 
+/** What templates come to. */
 export interface FromTemplates {
   readonly network: Network;
   /** What was presumed, what is not resolved or not modelled, and what was left aside. */

@@ -3,6 +3,7 @@ import type { Place } from "./document.js";
 
 export type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
+/** Something that the importer found worth saying of its input. */
 export interface Note {
   /** A stable kebab-case word for the kind of finding, such as `not-modelled`. */
   readonly code: string;

@@ -4,9 +4,14 @@ import type { Blocker, Verdict } from "../path/verdict.js";
 import { idsMeant } from "./names.js";
 import type { BlockedBy } from "./types.js";
 
-/** Whether one blocker matches in every field given. */
-export function isBlockedBy(network: Network, verdict: Verdict, wanted: BlockedBy): boolean {
-  const ids = wanted.component === undefined ? undefined : idsMeant(network, wanted.component);
+/**
+ * Whether one blocker matches in every field given.
+ *
+ * @param network for names that its blockers do not have; undefined where the verdict alone is known.
+ */
+export function isBlockedBy(network: Network | undefined, verdict: Verdict, wanted: BlockedBy): boolean {
+  const { component: text } = wanted;
+  const ids = text === undefined ? undefined : network ? idsMeant(network, text) : [text];
   return verdict.blockers.some((blocker) => {
     const { component: _component, leg, rule, ...plain } = wanted;
     const isComponent =

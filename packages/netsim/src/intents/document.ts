@@ -29,6 +29,8 @@ export interface TextDocument {
   readonly value: unknown;
   /** An issue about a place in the document; `atKey` points at the key itself instead of its value. */
   readonly issue: (code: string, path: Path, expected: string, received: unknown, atKey?: boolean) => InputIssue;
+  /** Where the value at the path begins. */
+  readonly lineOf: (path: Path) => number | undefined;
   /** An issue found elsewhere, said about a place in the document. */
   readonly restate: (telling: Telling, path: Path) => InputIssue;
 }
@@ -75,7 +77,11 @@ export function readDocument(file: string, text: string): Result<TextDocument> {
     issueAt(code, offsetOf(root, path, atKey), path, expected, show(received));
   const restate: TextDocument["restate"] = ({ code, expected, received }, path) =>
     issueAt(code, offsetOf(root, path, false), path, expected, received);
-  return ok({ file, value, issue, restate });
+  const lineOf: TextDocument["lineOf"] = (path) => {
+    const offset = offsetOf(root, path, false);
+    return offset === undefined ? undefined : lines.linePos(offset).line;
+  };
+  return ok({ file, value, issue, lineOf, restate });
 }
 
 /** Where the value at the path begins, or the last part of the path that is there. */

@@ -16,6 +16,8 @@ export interface Judged {
   readonly verdict: IntentVerdict;
   /** It does not hold, or may not, because something is not known. */
   readonly isUnknown: boolean;
+  /** Where the intent begins in its file, from 1. */
+  readonly line: number | undefined;
 }
 
 /** @param path where the intent is in the document */
@@ -50,6 +52,7 @@ export function judge(
   return {
     verdict,
     isUnknown: found.isUnknown,
+    line: document.lineOf(path),
     result: {
       file: document.file,
       name: intent.name ?? describeIntent(intent),

@@ -1,9 +1,9 @@
 /** From the text of an intent file to its content, or to everything that is wrong with it. */
-import { failure, ok, type Result } from "@netsim/core";
+import { failure, ok, type Path, type Result } from "@netsim/core";
 import { type InputIssue, readDocument, type TextDocument } from "./document.js";
 import { intentFileSchema, servicesSchema } from "./schema.js";
 import { checkShape } from "./shape.js";
-import type { Intent, IntentFile, Services } from "./types.js";
+import type { Intent, IntentFile, LegIntent, Services } from "./types.js";
 
 export interface ParsedIntents {
   readonly content: IntentFile;
@@ -15,10 +15,17 @@ export interface ParsedIntents {
 export function parseIntents(text: string, file: string): Result<ParsedIntents> {
   const document = readDocument(file, text);
   if (!document.ok) return document;
-  const shape = checkShape(document.value, intentFileSchema, document.value.value);
+  const shape = checkShape(document.value, intentFileSchema, withoutSchema(document.value.value));
   if (shape.value === undefined) return failure(shape.issues);
   const issues = shape.value.intents.flatMap((intent, at) => contradictions(document.value, intent, at));
   return issues.length > 0 ? failure(issues) : ok({ content: shape.value, document: document.value });
+}
+
+/** In JSON, editors look for a schema under a key of the file itself. */
+function withoutSchema(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const { $schema, ...content } = value as Readonly<Record<string, unknown>>;
+  return typeof $schema === "string" ? content : value;
 }
 
 /** Services on their own: the mapping itself, or a file that has it under `services`. */
@@ -47,12 +54,34 @@ function contradictions(document: TextDocument, intent: Intent, at: number): Inp
       document.issue("contradiction", place, "no blockedBy beside expect: reachable", intent.blockedBy, true),
     );
   }
-  if ("leg" in intent && intent.leg !== "health" && intent.to.port === undefined) {
-    const expected = `the listener's port, as a ${intent.leg} leg needs it`;
-    issues.push(document.issue("missing-key", [...path, "to"], expected, intent.to));
-  }
+  if ("leg" in intent) issues.push(...legContradictions(document, intent, path));
   if ("to" in intent && "port" in intent && intent.port !== undefined && hasPort(intent.to)) {
     issues.push(document.issue("contradiction", [...path, "port"], "the port in one place", intent.port, true));
+  }
+  return issues;
+}
+
+function legContradictions(document: TextDocument, intent: LegIntent, path: Path): InputIssue[] {
+  const { leg, to, from, sourcePorts } = intent;
+  const issues: InputIssue[] = [];
+  const noUse = (key: string, value: unknown, place: Path): void => {
+    if (value !== undefined) {
+      issues.push(document.issue("contradiction", place, `no ${key} beside leg: ${leg}`, value, true));
+    }
+  };
+  if (leg !== "health" && to.port === undefined) {
+    const expected = `the listener's port, as a ${leg} leg needs it`;
+    issues.push(document.issue("missing-key", [...path, "to"], expected, to));
+  }
+  if (leg === "client") {
+    if (from === undefined) {
+      issues.push(document.issue("missing-key", path, 'a key "from", as a client leg needs it', Object.keys(intent)));
+    }
+    noUse("target", to.target, [...path, "to", "target"]);
+  }
+  if (leg === "health") {
+    noUse("from", from, [...path, "from"]);
+    noUse("sourcePorts", sourcePorts, [...path, "sourcePorts"]);
   }
   return issues;
 }

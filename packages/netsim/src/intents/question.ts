@@ -1,7 +1,7 @@
 /** An intent as a question to the evaluator, and the way back from its complaints to the intent. */
 import { type Issue, type Network, type Path, parseProtocol, TCP, UDP } from "@netsim/core";
 import { checkHealth } from "../load-balancer/check-health.js";
-import { checkLeg } from "../load-balancer/check-leg.js";
+import { checkLeg, type LegInput } from "../load-balancer/check-leg.js";
 import { checkListener, type ListenerInput } from "../load-balancer/check-listener.js";
 import { resolveLoadBalancer } from "../load-balancer/resolve.js";
 import { type ConnectionInput, checkConnection } from "../path/check-connection.js";
@@ -14,10 +14,17 @@ import type { ConnectionIntent, HealthIntent, Intent, LegIntent } from "./types.
 
 export function ask(network: Network, intent: Intent): IntentVerdict {
   if (isHealth(intent)) return checkHealth(network, intent.health);
+  return isLeg(intent) ? checkLeg(network, legQuestion(intent)) : connect(network, questionOf(intent));
+}
+
+export function legQuestion(intent: LegIntent): LegInput {
   const { from, sourcePorts } = intent;
-  if (isLeg(intent)) return checkLeg(network, { leg: intent.leg, ...legEnd(intent), from, sourcePorts });
-  const { protocol, icmp } = intent;
-  return connect(network, { from: intent.from, ...withoutPort(intent), protocol, sourcePorts, icmp });
+  return { leg: intent.leg, ...legEnd(intent), from, sourcePorts };
+}
+
+export function questionOf(intent: ConnectionIntent): ConnectionInput {
+  const { from, protocol, sourcePorts, icmp } = intent;
+  return { from, ...withoutPort(intent), protocol, sourcePorts, icmp };
 }
 
 /** A health leg goes to the health check's port, whichever listener is named beside it. */

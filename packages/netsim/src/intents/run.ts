@@ -11,6 +11,7 @@ import { type Judged, judge } from "./judge.js";
 import { type ParsedIntents, parseIntents } from "./parse.js";
 import type { CheckReport } from "./report.js";
 import { withServices } from "./services.js";
+import type { Intent } from "./types.js";
 
 /** The options are what a deployment of templates knows beside them. */
 export type ReadNetwork = (paths: readonly string[], options?: TemplateOptions) => Promise<Result<Read>>;
@@ -34,6 +35,8 @@ export interface IntentRun {
   readonly judged: readonly Judged[];
   /** What the importer had to say about the networks. */
   readonly notes: readonly Note[];
+  /** The intents of each file, and the network that they are about. */
+  readonly files: readonly { readonly file: string; readonly network: Network; readonly intents: readonly Intent[] }[];
 }
 
 interface Prepared extends ParsedIntents {
@@ -69,7 +72,12 @@ export async function runIntents(
   if (issues.length > 0) return failure(issues);
   const results = judged.map(({ result, verdict }) => (options.detail ? { ...result, detail: verdict } : result));
   const report = { schemaVersion: SCHEMA_VERSION, holds: results.every((each) => each.holds), results } as const;
-  return ok({ report, judged, notes });
+  const asked = prepared.map(({ document, network, content: { intents } }) => ({
+    file: document.file,
+    network,
+    intents,
+  }));
+  return ok({ report, judged, notes, files: asked });
 }
 
 async function prepare(

@@ -1,4 +1,8 @@
-/** The exact shape of an intent file. Each message says what would have been right. */
+/**
+ * The exact shape of an intent file. Each message says what would have been right. What editors are told of it is
+ * `schema/intents.schema.json`; a test holds the two to each other.
+ */
+import { EPHEMERAL_PORTS, isEphemeralPreset, parseProtocol } from "@netsim/core";
 import * as v from "valibot";
 import { exactly, mapping } from "./shape.js";
 import type {
@@ -59,12 +63,42 @@ const blockedBy = exactly({
   phase: v.optional(words(["forward", "reply"])),
   code: v.optional(text),
   awsCode: v.optional(text),
-  rule: v.optional(v.nullable(v.union([v.number(), v.record(v.string(), v.unknown())], RULE))),
+  rule: v.optional(v.nullable(v.union([v.number(), mapping(v.record(v.string(), v.unknown()), RULE)], RULE))),
 });
 
-const SOURCE_PORT = "a preset such as linux, a port, or a range such as 1025-5000";
-const sourcePort = v.union([v.string(), v.number()], SOURCE_PORT);
-const sourcePorts = v.union([v.array(sourcePort), sourcePort], SOURCE_PORT);
+const SOURCE_PORT = `${Object.keys(EPHEMERAL_PORTS).join(", ")}, a port, or a range such as 1025-5000`;
+const sourcePort = v.union(
+  [
+    v.pipe(
+      v.string(),
+      v.check((value) => isEphemeralPreset(value) || /^\d{1,5}(\s*-\s*\d{1,5})?$/.test(value), SOURCE_PORT),
+    ),
+    whole(0, 65535, SOURCE_PORT),
+  ],
+  SOURCE_PORT,
+);
+const sourcePorts = v.union(
+  [v.pipe(v.array(sourcePort), v.minLength(1, "at least one source port")), sourcePort],
+  `${SOURCE_PORT}, or a list of these`,
+);
+
+const PROTOCOL = "tcp, udp, icmp, icmpv6 or a number 0-255";
+const protocol = v.union(
+  [
+    v.pipe(
+      v.string(),
+      v.check((value) => isOneProtocol(value), PROTOCOL),
+    ),
+    whole(0, 255, PROTOCOL),
+  ],
+  PROTOCOL,
+);
+
+/** `all` and -1 are for rules, which may be about several. */
+function isOneProtocol(value: string): boolean {
+  const parsed = parseProtocol(value);
+  return parsed.ok && parsed.value >= 0;
+}
 
 const ENDPOINT =
   "internet, an address or CIDR block, or the id or name of an instance, interface, subnet or load balancer";
@@ -117,7 +151,7 @@ const connection = exactly({
   from: endpoint,
   to: destination,
   port: v.optional(v.union([port, portRange], PORTS)),
-  protocol: v.optional(v.union([v.string(), v.number()], "tcp, udp, icmp, icmpv6 or a number 0-255")),
+  protocol: v.optional(protocol),
   sourcePorts: v.optional(sourcePorts),
   icmp: v.optional(
     exactly({ type: whole(0, 255, "an ICMP type 0-255"), code: v.optional(whole(0, 255, "an ICMP code 0-255")) }),
@@ -174,6 +208,8 @@ const intent: Schema<Intent> = v.lazy((value): Schema<Intent> => {
 
 const httpStatus = whole(100, 599, "an HTTP status 100-599");
 
+const STATUSES = 'statuses by path, such as { "/ping": 200 }';
+
 const SERVICES = "services by instance, such as { i-0a1: [{ port: 8080 }] }";
 
 export const servicesSchema: Schema<Services> = mapping(
@@ -184,10 +220,9 @@ export const servicesSchema: Schema<Services> = mapping(
         protocol: v.optional(words(["tcp", "udp"])),
         port,
         http: v.optional(
-          v.record(
-            v.pipe(v.string(), v.startsWith("/", "a path that begins with /")),
-            httpStatus,
-            'statuses by path, such as { "/ping": 200 }',
+          mapping(
+            v.record(v.pipe(v.string(), v.startsWith("/", "a path that begins with /")), httpStatus, STATUSES),
+            STATUSES,
           ),
         ),
       }),

@@ -26,6 +26,7 @@ export const LINT_CODES = [
   "silence-without-finding",
 ] as const;
 
+/** The code of a kind of finding; `docs/lint.md` lists them. */
 export type LintCode = (typeof LINT_CODES)[number];
 
 /**
@@ -34,6 +35,7 @@ export type LintCode = (typeof LINT_CODES)[number];
  */
 export type Severity = "error" | "warning" | "note";
 
+/** What kind of record a finding is about. */
 export type FindingKind =
   | "security-group"
   | "network-acl"
@@ -83,6 +85,7 @@ export type Relation = "carriers" | "peerings" | "targets-in-zone" | "subnets" |
 
 export type Details = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
+/** One thing that is not as it should be, with its proof. */
 export interface Finding {
   readonly code: LintCode;
   readonly severity: Severity;
@@ -112,6 +115,7 @@ export interface LintUnknown {
   readonly codes: readonly LintCode[];
 }
 
+/** A finding that is kept, and why. */
 export interface SilencedFinding {
   readonly finding: Finding;
   readonly reason: string;

@@ -2,25 +2,33 @@
 import { failure, issue, type Network, ok, type Result, unwrap } from "@netsim/core";
 import { freeze } from "../path/freeze.js";
 import { requireNetwork, requireQuestion } from "../path/given.js";
-import { SCHEMA_VERSION } from "../path/verdict.js";
+import { SCHEMA_VERSION, type Verdict } from "../path/verdict.js";
 import type { Found } from "./check.js";
+import { demandOf } from "./demand.js";
 import { type Finding, LINT_CODES, type LintCode, type LintResult, type LintUnknown } from "./finding.js";
 import { originOfFinding } from "./origin.js";
 import { CHECKS, SEVERITIES } from "./registry.js";
 import { readSilences, type Silence, silences, silenceWithoutFinding } from "./silence.js";
 
+/** What `lint` is not to look for, and what it is to keep quiet about. */
 export interface LintOptions {
   /** Codes that are not looked for. */
   readonly off?: readonly LintCode[] | undefined;
   /** Findings that are kept, each with a reason; one that is about nothing is itself a finding. */
   readonly silences?: readonly Silence[] | undefined;
+  /**
+   * Verdicts about all that has to be let in besides what listeners and known services take: what `open-to-internet` finds
+   * is then open to the internet without need, few ports included. Left out, a rule about few ports is taken to say what
+   * listens there. What the verdicts say does not matter, their questions do.
+   */
+  readonly needs?: readonly Verdict[] | undefined;
 }
 
 /**
  * Findings over the whole network, each with a proof and with where it was written. The rule algebra decides: nothing is
  * sampled. What the input leaves out is listed in `unknowns` and never taken for a finding.
  *
- * @throws NetsimError for a code that there is not, or a silence without a reason.
+ * @throws NetsimError for a code that there is not, a silence without a reason, or a need that is no verdict.
  */
 export function lint(network: Network, options: LintOptions = {}): LintResult {
   requireNetwork(network);
@@ -28,7 +36,8 @@ export function lint(network: Network, options: LintOptions = {}): LintResult {
   const { off, silences: kept } = unwrap(readLintOptions(options));
   const isOn = (code: LintCode): boolean => !off.includes(code);
   const checks = CHECKS.filter((check) => check.codes.some(isOn));
-  const found = checks.flatMap((check) => check.find(network)).filter((each) => isOn(each.code));
+  const demand = options.needs && demandOf(options.needs);
+  const found = checks.flatMap((check) => check.find(network, demand)).filter((each) => isOn(each.code));
   const used = new Set<Silence>();
   const findings: Finding[] = [];
   const silenced: { readonly finding: Finding; readonly reason: string }[] = [];

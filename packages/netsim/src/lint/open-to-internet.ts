@@ -33,10 +33,11 @@ import { keepsClientAddress } from "../load-balancer/client-address.js";
 import { userOf } from "../load-balancer/group-health.js";
 import { headersOf } from "../path/header.js";
 import { internetAddresses } from "../path/internet.js";
-import { nodeOwner } from "../path/load-balancer-node.js";
+import { nodeOwner, nodesOf } from "../path/load-balancer-node.js";
 import { isOfMany } from "./acl-replies.js";
 import { type Carriers, carrierIds, carriersOf } from "./carriers.js";
 import type { Check, Found } from "./check.js";
+import type { Demand } from "./demand.js";
 import { listeningOf, ofLoadBalancer } from "./listening.js";
 import { aboutGroup, type FilterRule, singleton } from "./rule-lists.js";
 
@@ -45,7 +46,7 @@ const NOT_ICMP: PacketSet = complementPackets(unitePackets(packets({ protocol: I
 
 export const rulesOpenToInternet: Check = {
   codes: ["open-to-internet"],
-  find: (network) => {
+  find: (network, demand) => {
     const internet = internetAddresses(network);
     const fromInternet = intersectPackets(NOT_ICMP, packets({ source: internet }));
     return Object.values(network.securityGroups).flatMap((group) => {
@@ -54,14 +55,15 @@ export const rulesOpenToInternet: Check = {
       const open = rules.filter((rule) => isOpenTo(internet, network, rule));
       if (open.length === 0 || carrierIds(carriers).length === 0) return [];
       const listening = listeningOf(network, carriers);
+      const needed = unitePackets(neededBy(network, carriers), demandedOf(network, carriers, demand));
       return open.flatMap((rule): Found[] => {
         const { ref } = rule;
         if (ref.kind !== "security-group-rule") return [];
-        // Where it is not known what listens, a rule about few ports is taken to say so.
-        if (!listening.isAll && !isOfMany(ref.rule)) return [];
+        // Where it is not known what listens, nor said what is needed, a rule about few ports is taken to say so.
+        if (!listening.isAll && !demand && !isOfMany(ref.rule)) return [];
         // That nothing listens there at all is another finding.
         if (listening.isAll && !packetsOverlap(rule.packets, listening.packets)) return [];
-        const excess = subtractPackets(intersectPackets(rule.packets, fromInternet), neededBy(network, carriers));
+        const excess = subtractPackets(intersectPackets(rule.packets, fromInternet), needed);
         if (packetsEmpty(excess)) return [];
         return [
           {
@@ -96,6 +98,15 @@ function neededBy(network: Network, { interfaces, loadBalancers, instances }: Ca
     listeningOf(network, { interfaces: own, loadBalancers: [], instances }).packets,
     ...own.flatMap((eni) => targetPorts(network, eni)),
   ].reduce(unitePackets, NO_PACKETS);
+}
+
+/** What is to come to their security groups. */
+function demandedOf(network: Network, { interfaces, loadBalancers, instances }: Carriers, demand?: Demand): PacketSet {
+  if (!demand) return NO_PACKETS;
+  const nodes = loadBalancers.flatMap((each) => nodesOf(network, each)).map((node) => node.station.component.id);
+  return [...interfaces.map((each) => each.id), ...nodes, ...instances]
+    .flatMap((id) => demand.get(id) ?? [])
+    .reduce(unitePackets, NO_PACKETS);
 }
 
 /** Targets of a Network Load Balancer that keeps its clients' addresses get their packets from the internet. */

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { Finding, LintCode } from "./finding.js";
 import { LINT_CODES } from "./finding.js";
 
+/** A finding that is meant to be, with the reason. */
 export interface Silence {
   readonly code: LintCode;
   /** The id of the record that the finding is about, or its name. */

@@ -41,6 +41,7 @@ interface HealthOptions extends QuestionOptions {
   readonly stoppedNetworkTarget?: "unhealthy" | "unused" | undefined;
 }
 
+/** The question of `checkHealth`: a load balancer with all its targets, or one target group. */
 export type HealthInput = HealthOptions &
   (
     | {
@@ -62,7 +63,7 @@ export type HealthInput = HealthOptions &
  * @throws NetsimError when there is no such load balancer or target group.
  */
 export function checkHealth(network: Network, input: HealthInput): HealthVerdict {
-  return remember(judgeHealth(network, input), input, checkHealth);
+  return remember(judgeHealth(network, input), network, input, checkHealth);
 }
 
 function judgeHealth(network: Network, input: HealthInput): HealthVerdict {

@@ -28,6 +28,7 @@ import type { ClientLeg, Question } from "./listener-parts.js";
 import { listenerOn, resolveLoadBalancer } from "./resolve.js";
 import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 
+/** The question of `checkLeg`: one kind of leg of a load balancer. */
 export interface LegInput extends QuestionOptions {
   readonly leg: "client" | "target" | "health";
   readonly loadBalancer: string;
@@ -72,7 +73,7 @@ export function checkLeg(network: Network, input: LegInput): ConnectionVerdict {
   const balancer = unwrap(resolveLoadBalancer(network, input.loadBalancer));
   const answer = answerOf(network, balancer, input);
   const verdict: ConnectionVerdict = freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...answer });
-  return remember(verdict, input, checkLeg);
+  return remember(verdict, network, input, checkLeg);
 }
 
 function answerOf(network: Network, balancer: AnyLoadBalancer, input: LegInput): Answer {

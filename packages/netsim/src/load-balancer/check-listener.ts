@@ -36,6 +36,7 @@ import { gatewayDoubt, subnetsMissing } from "./target-health.js";
 import { overallService, serviceOf } from "./words.js";
 import { dnsAddresses, dnsAnswer } from "./zone-dns.js";
 
+/** The question of `checkListener`: clients and the port they connect to. */
 export interface ListenerInput extends QuestionOptions {
   /** The load balancer's name, ARN, `Name` tag or DNS name. */
   readonly loadBalancer: string;
@@ -58,7 +59,7 @@ export interface ListenerInput extends QuestionOptions {
  * @throws NetsimError when the question is not one: an unknown load balancer, an impossible port.
  */
 export function checkListener(network: Network, input: ListenerInput): ListenerVerdict {
-  return remember(judgeListener(network, input), input, checkListener);
+  return remember(judgeListener(network, input), network, input, checkListener);
 }
 
 /** {@link checkListener} at a moment when targets are not, or not yet, what their health checks come to. */

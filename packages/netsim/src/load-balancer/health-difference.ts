@@ -24,6 +24,7 @@ export interface HealthView {
   readonly description: string | null;
 }
 
+/** A target whose state AWS saw otherwise than predicted. */
 export interface HealthDifference {
   /** As the states call it. */
   readonly target: string;

@@ -39,6 +39,7 @@ import type { RegisteredTarget, TargetPlace } from "./target.js";
 /** "Control traffic to subnets using network ACLs": load balancer nodes use 1024-65535. https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html */
 const NODE_PORTS: IntervalSet = interval(...EPHEMERAL_PORTS.elb);
 
+/** The transport protocols that load balancers listen for. */
 export type Transport = "tcp" | "udp";
 
 /** Between which two a leg of a target is. */

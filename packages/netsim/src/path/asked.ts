@@ -5,6 +5,8 @@ import type { Verdict } from "./verdict.js";
 /** A question that can be asked again, of the same network or of another. */
 export interface Asked<Answer extends Verdict = Verdict> {
   readonly input: unknown;
+  /** The network that it is about, as long as somebody has it. */
+  readonly network: WeakRef<Network>;
   readonly ask: (network: Network) => Answer;
 }
 
@@ -13,11 +15,16 @@ const questions = new WeakMap<Verdict, Asked>();
 /** @returns the verdict as it is. */
 export function remember<Answer extends Verdict, Input extends object>(
   verdict: Answer,
+  network: Network,
   input: Input,
   check: (network: Network, input: Input) => Answer,
 ): Answer {
   const kept = { ...input };
-  questions.set(verdict, { input: kept, ask: (network) => check(network, kept) });
+  questions.set(verdict, {
+    input: kept,
+    network: new WeakRef(network),
+    ask: (other) => check(other, kept),
+  });
   return verdict;
 }
 

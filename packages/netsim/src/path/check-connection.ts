@@ -79,7 +79,7 @@ export function checkConnection(network: Network, input: ConnectionInput): Conne
   );
   if (legs.length === 0) throw new NetsimError([noTwoEnds(input)]);
   const verdict: ConnectionVerdict = freeze({ schemaVersion: SCHEMA_VERSION, kind: "connection", ...combine(legs) });
-  return remember(verdict, input, checkConnection);
+  return remember(verdict, network, input, checkConnection);
 }
 
 function isNetworkLoadBalancer({ loadBalancer }: Party): boolean {

@@ -30,6 +30,7 @@ import { natGatewayIdOf } from "./nat-gateway-party.js";
 import { identityOf, interfaceStation, type Station } from "./station.js";
 import type { Reachability } from "./verdict.js";
 
+/** The question of `checkPacket`: one packet by its header. */
 export interface PacketInput {
   /** A network interface id. */
   readonly from: string;

@@ -2,6 +2,7 @@
 import { failure, issue, ok, type Result, unwrap } from "@netsim/core";
 import type { WalkOptions } from "./walk-context.js";
 
+/** Settled by the question where AWS's documents leave something open or contradict each other. */
 export interface QuestionOptions {
   /**
    * How the ACL of its own subnet filters a Classic Load Balancer node's traffic inside the subnet: what AWS documents

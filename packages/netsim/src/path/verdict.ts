@@ -32,6 +32,7 @@ export interface Header {
 /** Disjoint boxes. */
 export type HeaderSet = readonly Header[];
 
+/** What kind of thing packets meet at a hop. */
 export type ComponentKind =
   | "internet"
   | "network-interface"
@@ -55,6 +56,7 @@ export type ComponentKind =
   | "application"
   | "unsupported";
 
+/** Something that packets meet. */
 export interface Component {
   readonly id: string;
   readonly kind: ComponentKind;
@@ -74,6 +76,7 @@ export interface Decision {
   readonly packets: HeaderSet;
 }
 
+/** One place on the way, with what happened to the packets there. */
 export interface Hop {
   /** From 1, in one phase of one leg. */
   readonly sequenceNumber: number;
@@ -94,8 +97,10 @@ export interface Hop {
   readonly outbound: HeaderSet;
 }
 
+/** The way there, or the way back. */
 export type Phase = "forward" | "reply";
 
+/** What kind of thing stops packets. */
 export type BlockerKind =
   | "security-group"
   | "network-acl"

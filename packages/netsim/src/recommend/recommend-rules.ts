@@ -26,6 +26,7 @@ import { type Plan, planOf } from "./plan.js";
 import type { Recommendation, RecommendedRule } from "./recommendation.js";
 import { type Row, rowsOf } from "./tables.js";
 
+/** The question of `recommendRules`. */
 export interface RecommendInput {
   /** The load balancer's name, ARN, `Name` tag or DNS name. */
   readonly loadBalancer: string;

@@ -20,6 +20,7 @@ export type Purpose =
   | "ping"
   | "all-outbound";
 
+/** A row of AWS's tables, filled in. */
 export interface RecommendedRule extends ProtocolAndPorts {
   readonly table: TableName;
   /** The security group or network ACL that is to have it; of several groups, the first. */
@@ -45,6 +46,7 @@ export interface WiderRule {
   readonly packets: string;
 }
 
+/** The answer of `recommendRules`: AWS's tables filled in, and compared with what is there. */
 export interface Recommendation {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly kind: "recommendation";

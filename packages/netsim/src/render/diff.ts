@@ -17,6 +17,7 @@ const HEADLINES = {
 /** More flows of a kind than these are counted, unless everything is asked for. */
 const SHOWN = 20;
 
+/** What starts and stops working, target states, open connections and assumptions. Ends with a line break. */
 export function renderDiff(diff: DiffVerdict, options: TextOptions = {}): string {
   const page = pageOf(options);
   const { mark, style, text } = HEADLINES[diff.verdict];

@@ -53,14 +53,15 @@ const NOUNS: Readonly<Record<MissingRule["kind"], string>> = {
   route: "route",
 };
 
-/** `an ingress rule for tcp 9000 from sg-lb, or from 10.0.0.4-10.0.0.254`. */
-function missingText({ kind, groups }: MissingRule, { direction, places: [place] }: ExplainedCause): string {
-  const [header] = place.packets;
+/** `an ingress rule for tcp 9000 from sg-lb, or from 10.0.0.4-10.0.0.254`: for all of the places at once. */
+function missingText({ kind, groups }: MissingRule, { direction, places }: ExplainedCause): string {
+  const [header] = places[0].packets;
   if (!header) return NOUNS[kind];
   const isIn = direction === "ingress";
-  const addresses = isIn ? header.sourceAddresses : header.destinationAddresses;
-  if (kind === "route") return `a route to ${listed(addresses)}`;
   const side = isIn ? "from" : "to";
+  const key = isIn ? "sourceAddresses" : "destinationAddresses";
+  const addresses = [...new Set(places.flatMap(({ packets }) => packets.flatMap((each) => each[key])))];
+  if (kind === "route") return `a route to ${listed(addresses)}`;
   const peers = [...(groups ?? []), listed(addresses)].map((each) => `${side} ${each}`).join(", or ");
   const ports = header.destinationPortRanges ?? [];
   const types = header.icmpTypes ? [`type ${header.icmpTypes.join(",")}`] : [];

@@ -12,15 +12,26 @@ import { symptomText, targetsText } from "./states.js";
 import { assumptionLines, doubtLines, pageOf, type TextOptions } from "./text.js";
 import { warningLines } from "./warnings.js";
 
+export interface ExplanationTextOptions extends TextOptions {
+  /** So many causes, legs that work in part and consequences are listed, and the others counted; all when left out. */
+  readonly most?: number | undefined;
+}
+
 /** Each cause with its rule or the nearest ones, then what works in part and what follows. Ends with a line break. */
-export function renderExplanation(explanation: Explanation, options: TextOptions = {}): string {
+export function renderExplanation(explanation: Explanation, options: ExplanationTextOptions = {}): string {
   const page = pageOf(options);
+  const { most = Number.POSITIVE_INFINITY } = options;
+  const { causes, partial, effects } = explanation;
   const blocks = [
     heading(explanation, page),
-    ...explanation.causes.map((cause, at) => causeLines(cause, at + 1, explanation, page)),
+    ...causes.slice(0, most).map((cause, at) => causeLines(cause, at + 1, explanation, page)),
+    moreLines(causes.length - most, "cause", page),
     conflictLines(explanation, page),
-    partialLines(explanation, page),
-    effectLines(explanation.effects, page),
+    [
+      ...partialLines({ ...explanation, partial: partial.slice(0, most) }, page),
+      ...moreLines(partial.length - most, "leg", page),
+    ],
+    [...effectLines(effects.slice(0, most), page), ...moreLines(effects.length - most, "consequence", page)],
     doubtLines(explanation, page),
     behindLines(explanation, page),
     warningLines(explanation.warnings, page),
@@ -30,16 +41,24 @@ export function renderExplanation(explanation: Explanation, options: TextOptions
   return `${shown.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function heading({ about, verdict, causes }: Explanation, { paint }: Page): string[] {
+function heading({ about, verdict, causes, legs }: Explanation, { paint }: Page): string[] {
   const { sign, style } = VERDICT_MARKS[verdict];
   const count = causes.length === 0 ? "nothing blocks" : causes.length === 1 ? "1 cause" : `${causes.length} causes`;
-  return [`${paint(style, sign)} ${paint("strong", subjectText(about))}  ${paint(style, verdict)}, ${count}`];
+  return [
+    `${paint(style, sign)} ${paint("strong", subjectText(about, legs.length))}  ${paint(style, verdict)}, ${count}`,
+  ];
 }
 
-function subjectText(about: Subject): string {
+function moreLines(count: number, noun: string, { paint }: Page): string[] {
+  return count > 0 ? [paint("faint", `  and ${count} more ${noun}${count === 1 ? "" : "s"}`)] : [];
+}
+
+function subjectText(about: Subject, legs: number): string {
   switch (about.kind) {
-    case "connection":
-      return `${plain(about.from)} -> ${plain(about.to)}`;
+    case "connection": {
+      const more = legs > 1 ? ` and ${legs - 1} more` : "";
+      return `${plain(about.from)} -> ${plain(about.to)}${more}`;
+    }
     case "listener":
       return `${plain(about.loadBalancer)} port ${about.port}`;
     case "health":

@@ -1,6 +1,7 @@
 /** Where in files findings are shown: paths as the reader of the output knows them, and lines. */
 import type { Origin } from "@netsim/core";
 
+/** How origins are shown as places in files. */
 export interface Places {
   /** The path of a file that an origin names; undefined where it is no file. As it is when left out. */
   readonly pathOf?: ((file: string) => string | undefined) | undefined;

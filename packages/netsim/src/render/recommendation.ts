@@ -9,6 +9,7 @@ import { counted, type EditForm, renderEdits } from "./repair.js";
 import { ruleText } from "./rule.js";
 import { pageOf, type TextOptions } from "./text.js";
 
+/** How recommended rules are written. */
 export interface RecommendationTextOptions extends TextOptions {
   /** How what is missing is written: `cli` when left out. */
   readonly as?: EditForm | undefined;

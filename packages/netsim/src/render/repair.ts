@@ -13,6 +13,7 @@ import { doubtLines, pageOf, type TextOptions } from "./text.js";
 /** Commands of the AWS command line, or a fragment of a template. */
 export type EditForm = "cli" | "cloudformation" | "terraform";
 
+/** How repairs are written. */
 export interface RepairTextOptions extends TextOptions {
   /** `cli` when left out. */
   readonly as?: EditForm | undefined;

@@ -10,8 +10,10 @@ import { listenerLines, statesLines } from "./states.js";
 import { warningLines } from "./warnings.js";
 import { assumptionText, unknownText } from "./words.js";
 
+/** The verdicts that `renderVerdict` takes. */
 export type AnyVerdict = ConnectionVerdict | ListenerVerdict | HealthVerdict;
 
+/** How text is laid out. */
 export interface TextOptions {
   /** Off unless asked for. */
   readonly color?: boolean | undefined;
@@ -52,10 +54,10 @@ export function sections(verdict: AnyVerdict, page: Page): string[][] {
 
 function heading(verdict: AnyVerdict, { paint }: Page): string[] {
   const { sign, style } = VERDICT_MARKS[verdict.verdict];
-  return [`${paint(style, sign)} ${paint("strong", subject(verdict))}  ${paint(style, verdict.verdict)}`];
+  return [`${paint(style, sign)} ${paint("strong", subjectOf(verdict))}  ${paint(style, verdict.verdict)}`];
 }
 
-function subject(verdict: AnyVerdict): string {
+export function subjectOf(verdict: AnyVerdict): string {
   switch (verdict.kind) {
     case "health":
       return `health of ${plain(verdict.loadBalancer ?? verdict.targetGroups.join(", "))}`;

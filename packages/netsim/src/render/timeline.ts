@@ -40,7 +40,7 @@ function heading({ loadBalancer, until, verdict }: HealthTimeline, { paint }: Pa
   return [`${paint(style, sign)} ${paint("strong", subject)}  ${paint(style, SERVED[verdict])}`];
 }
 
-const SERVED: Readonly<Record<HealthTimeline["verdict"], string>> = {
+export const SERVED: Readonly<Record<HealthTimeline["verdict"], string>> = {
   reachable: "serving all the time",
   partial: "not serving all the time",
   unreachable: "never serving",
@@ -56,7 +56,7 @@ const SERVICE_MARKS: Readonly<Record<Service, Mark>> = {
 };
 
 /** `2:05`, or `0:02:05` where there are hours. */
-function clock(time: number, until: number): string {
+export function clock(time: number, until: number): string {
   const two = (value: number): string => String(value).padStart(2, "0");
   const [hours, minutes, seconds] = [Math.floor(time / 3600), Math.floor(time / 60) % 60, time % 60];
   return until >= 3600 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`;
@@ -146,7 +146,7 @@ function answerText(listener: ListenerService): string {
 }
 
 /** What is seen where: the zones are named where they differ. */
-function serviceText({ service, nodes, zones }: ListenerService): string {
+export function serviceText({ service, nodes, zones }: ListenerService): string {
   const failing = nodes.filter((each) => each.service !== "serving");
   const groups = groupBy(failing, (node) => seenText(node));
   const parts = groups.map((group) => {
@@ -190,7 +190,12 @@ function checkLines(timeline: HealthTimeline, page: Page): string[] {
     const { sign, style } = OUTCOME_MARKS[run.outcome];
     return [
       { text: sign, style },
-      { text: names(group.map(({ target }) => target)) },
+      {
+        text: names(
+          group.map(({ target }) => target),
+          ROOM_BESIDE_CHECKS,
+        ),
+      },
       { text: clock(run.from, until) },
       { text: clock(run.to, until) },
       { text: run.count === 1 ? "once" : `${run.count}, every ${run.interval} s` },
@@ -215,16 +220,17 @@ function whyText({ outcome, knownAfter, nodes = {}, causes }: CheckRun, findings
   return [...delay, ...found, ...causes.map((each) => causeText(each, findings))].join("; ");
 }
 
-/** Columns for names; more are counted. */
+/** Columns for names; more are counted. Fewer beside checks, so that two AWS ids leave room for a third in the reason. */
 const ROOM = 40;
+const ROOM_BESIDE_CHECKS = 32;
 
-function names(targets: readonly string[]): string {
+function names(targets: readonly string[], room: number = ROOM): string {
   const all = targets.map(plain);
   const together = all.join(", ");
-  if (together.length <= ROOM) return together;
+  if (together.length <= room) return together;
   let count = 1;
   const shortened = (shown: number): string => `${all.slice(0, shown).join(", ")} and ${all.length - shown} more`;
-  while (count + 1 < all.length && shortened(count + 1).length <= ROOM) count++;
+  while (count + 1 < all.length && shortened(count + 1).length <= room) count++;
   return all.length === 1 ? together : shortened(count);
 }
 

@@ -148,6 +148,7 @@ export interface EnableEc2ClassicZone {
   readonly availabilityZone: string;
 }
 
+/** A change to a network as data: a request to AWS's API, by its verb. */
 export type Edit =
   | AuthorizeSecurityGroupRule
   | CreateNetworkAclEntry

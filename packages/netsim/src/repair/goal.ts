@@ -14,5 +14,6 @@ export function goalOf(verdict: AnyVerdict, key: string): Goal {
     const expected = "a verdict as a check has given it, and no copy: its question is kept beside it";
     throw new NetsimError([issue("verdict", [key], expected, (verdict as { kind?: unknown } | null)?.kind)]);
   }
-  return asked;
+  // The answer about this very network is known.
+  return { ask: (network) => (asked.network.deref() === network ? verdict : asked.ask(network)) };
 }

@@ -12,11 +12,13 @@ import { admitted } from "./new-packets.js";
 import type { AnyVerdict, GoalConflict, Repair, RepairResult } from "./result.js";
 import { type Found, search } from "./search.js";
 
+/** How far repairs are looked for. */
 export interface RepairOptions {
   /** How many networks are tried before the search is given up; 3000 when left out. */
   readonly limit?: number | undefined;
 }
 
+/** What is to work and what is not to, at the same time. */
 export interface RepairGoals {
   /** Verdicts whose questions must be answered `reachable`. */
   readonly mustReach: readonly AnyVerdict[];
@@ -103,9 +105,10 @@ function withoutSpare(network: Network, { mustReach, mustNotReach }: Goals, edit
 
 /** The fewest new packets first; among equals what names groups, and what keeps an entry rather than adds one. */
 function ranked(network: Network, sets: readonly (readonly Edit[])[]): readonly Repair[] {
+  const known = new Map<Edit, bigint>();
   const rated = sets.map((edits) => ({
     edits,
-    admits: admitted(network, edits),
+    admits: admitted(network, edits, known),
     taste: edits.reduce((sum, edit) => sum + tasteOf(edit), 0),
     name: edits.map(editKey).join("\n"),
   }));

@@ -31,6 +31,7 @@ export interface GoalConflict {
   readonly and: { readonly mustReach: number } | { readonly mustNotReach: number };
 }
 
+/** The answer of `repair` and `repairAll`. */
 export interface RepairResult {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly kind: "repair";

@@ -4,6 +4,7 @@
  * order of how many edits they need at least, so that the first solutions are the smallest.
  */
 import type { Network } from "@netsim/core";
+import { type Alike, alikeEdits, choicesOf } from "./alike.js";
 import { patched } from "./apply-edits.js";
 import { changesWays, type Edit, editKey, subjectOf } from "./edit.js";
 import { type Goals, type Inquiry, inquire, isBreached, isReached } from "./inquiry.js";
@@ -25,7 +26,9 @@ export interface Found {
 }
 
 interface State {
+  /** The first of each choice. */
   readonly edits: readonly Edit[];
+  readonly choices: readonly Alike[];
   readonly network: Network;
   readonly verdicts: readonly AnyVerdict[];
   readonly isSolved: boolean;
@@ -52,14 +55,14 @@ function searchAmong(network: Network, inquiry: Inquiry, limit: number): Found {
   }
   const open: State[] = [root];
   const seen = new Set<string>();
-  const sets: (readonly Edit[])[] = [];
+  const sets = new Map<string, readonly Edit[]>();
   let best = Number.POSITIVE_INFINITY;
   let furthest = root;
   let isComplete = true;
   for (let state = take(open); state && state.least <= best && state.least < Infinity; state = take(open)) {
     if (state.isSolved) {
       best = state.edits.length;
-      sets.push(state.edits);
+      for (const edits of choicesOf(state.choices)) sets.set(edits.map(editKey).sort().join("\n"), edits);
       continue;
     }
     if (state.troubles.length < furthest.troubles.length) furthest = state;
@@ -70,19 +73,21 @@ function searchAmong(network: Network, inquiry: Inquiry, limit: number): Found {
     open.push(...nextStates(inquiry, state, seen));
   }
   const { troubles: left, verdicts: leftVerdicts } = furthest;
-  return { before: root.verdicts, sets, isComplete, isProven: root.least === best, left, leftVerdicts };
+  const isProven = root.least === best;
+  return { before: root.verdicts, sets: [...sets.values()], isComplete, isProven, left, leftVerdicts };
 }
 
 /** Undefined where what has to stay blocked is not. */
 function stateOf(
   inquiry: Inquiry,
-  edits: readonly Edit[],
+  choices: readonly Alike[],
   network: Network,
   parent: State | undefined,
 ): State | undefined {
+  const edits = choices.map(([first]) => first);
   const verdicts = inquiry.ask(network);
   const isSolved = isReached(verdicts);
-  const frame = { edits, network, verdicts, isSolved };
+  const frame = { edits, choices, network, verdicts, isSolved };
   const hasBreach = isBreached(inquiry.goals, network);
   if (isSolved) return hasBreach ? undefined : { ...frame, troubles: [], needs: new Map(), least: edits.length };
   const troubles = inquiry.troublesOf(network, verdicts);
@@ -97,12 +102,13 @@ function stateOf(
 function nextStates(inquiry: Inquiry, state: State, seen: Set<string>): readonly State[] {
   const names = state.edits.map(editKey);
   const subjects = new Set(state.edits.map(subjectOf));
-  return [...branchesOf(state)].flatMap(([key, edit]): readonly State[] => {
-    const name = [...names, key].sort().join("\n");
+  return branchesOf(inquiry, state).flatMap((alike): readonly State[] => {
+    const [edit] = alike;
+    const name = [...names, editKey(edit)].sort().join("\n");
     const subject = subjectOf(edit);
     if (seen.has(name) || (subject !== undefined && subjects.has(subject))) return [];
     seen.add(name);
-    const next = stateOf(inquiry, [...state.edits, edit], patched(state.network, [edit]), state);
+    const next = stateOf(inquiry, [...state.choices, alike], patched(state.network, [edit]), state);
     return next && (next.isSolved || isElsewhere(next, state)) ? [next] : [];
   });
 }
@@ -124,9 +130,13 @@ function isElsewhere(next: State, before: State): boolean {
 }
 
 /** The edits to try next: against one trouble that has to go, or against any. */
-function branchesOf({ troubles, needs }: State): ReadonlyMap<string, Edit> {
+function branchesOf({ goals }: Inquiry, { troubles, needs, verdicts }: State): readonly Alike[] {
   const [first, ...others] = troubles.filter((each) => needs.get(each.signature));
-  if (!first) return allEdits(troubles);
-  const choice = others.reduce((least, each) => (each.edits.size < least.edits.size ? each : least), first);
-  return new Map([...choice.edits, ...wayEdits(troubles)]);
+  const choice = others.reduce((least, each) => (least && each.edits.size < least.edits.size ? each : least), first);
+  const ways = wayEdits(troubles);
+  const edits = choice ? new Map([...choice.edits, ...ways]) : allEdits(troubles);
+  // Another way, or what has to stay blocked, may tell apart what this way and these questions do not. More ways than
+  // there are now do not turn up behind a rule, as every blocker of a connection is found at once.
+  const isAlone = goals.mustNotReach.length === 0 && ways.size === 0;
+  return isAlone ? alikeEdits(edits.values(), verdicts) : [...edits.values()].map((edit): Alike => [edit]);
 }

@@ -25,6 +25,7 @@ import type { FirstSuccess } from "./standing.js";
 import { targetGroupSource } from "./target-group-source.js";
 import type { HealthTimeline } from "./timeline.js";
 
+/** The question of `simulateHealth`: a load balancer, what happens to it, and until when. */
 export interface SimulateHealthInput extends QuestionOptions {
   /** The load balancer's name, ARN, `Name` tag or DNS name. */
   readonly loadBalancer: string;

@@ -37,6 +37,7 @@ export interface CheckRun {
   readonly causes: readonly Cause[];
 }
 
+/** A target that goes over into another state. */
 export interface StateChange {
   readonly at: number;
   readonly target: string;

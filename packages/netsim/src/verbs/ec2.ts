@@ -2,6 +2,8 @@
  * EC2's verbs, as in `ec2.authorizeSecurityGroupIngress(network, { GroupId: "sg-1", Protocol: "tcp", Port: 80, Cidr: ... })`.
  * Requests and answers are those of the "Amazon EC2 API Reference"
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Operations.html, and the codes of refusals are AWS's.
+ *
+ * @module
  */
 export type { Filter } from "./ec2/describe.js";
 export { type DescribeNetworkAclsRequest, describeNetworkAcls } from "./ec2/describe-network-acls.js";

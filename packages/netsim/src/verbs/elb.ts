@@ -1,6 +1,8 @@
 /**
  * The verbs of Classic Load Balancers, by the names of AWS's API.
  * "Elastic Load Balancing API Reference, version 2012-06-01" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/
+ *
+ * @module
  */
 export {
   type ApplySecurityGroupsAnswer,
@@ -70,4 +72,4 @@ export { detachLoadBalancerFromSubnets } from "./elb/detach-load-balancer-from-s
 export type { InstanceId, InstancesAnswer, InstancesRequest } from "./elb/instances.js";
 export type { Listener } from "./elb/listeners.js";
 export { registerInstancesWithLoadBalancer } from "./elb/register-instances-with-load-balancer.js";
-export { DEFAULT_QUOTAS, type Quotas } from "./load-balancing/quotas.js";
+export { DEFAULT_QUOTAS, type QuotaOptions, type Quotas } from "./load-balancing/quotas.js";

@@ -1,6 +1,8 @@
 /**
  * The verbs of Application, Network and Gateway Load Balancers and their target groups, by the names of AWS's API.
  * "Elastic Load Balancing API Reference, version 2015-12-01" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/
+ *
+ * @module
  */
 export type { Action, TargetGroupTuple } from "./elbv2/actions.js";
 export type { Attribute, AttributesAnswer } from "./elbv2/attribute-table.js";

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { checkConnection, ec2 } from "netsim";
+import { arbNetworkAclEntries } from "netsim/arbitraries";
 import { describe, expect, it } from "vitest";
-import { aclEntries, shuffled } from "../../../support/arbitraries.ts";
+import { shuffled } from "../../../support/arbitraries.ts";
 import { accepted, base, baseWith, changedRecords, refusal } from "./support.ts";
 
 type Request = ec2.CreateNetworkAclEntryRequest;
@@ -199,7 +200,7 @@ describe("entries and packets", () => {
   });
 
   it("the order in which entries are created does not matter", () => {
-    const ofOne = aclEntries(undefined, { minLength: 1, maxLength: 6 });
+    const ofOne = arbNetworkAclEntries({ minEntries: 1, maxEntries: 6 });
     const orders = ofOne.chain((entries) => fc.tuple(fc.constant(entries), shuffled(entries)));
     fc.assert(
       fc.property(orders, ([one, other]) => {

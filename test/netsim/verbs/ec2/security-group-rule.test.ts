@@ -12,8 +12,9 @@ import {
 } from "@netsim/core";
 import fc from "fast-check";
 import { ec2 } from "netsim";
+import { arbBlock } from "netsim/arbitraries";
 import { describe, expect, it } from "vitest";
-import { anyBlock, block, shuffled } from "../../../support/arbitraries.ts";
+import { shuffled } from "../../../support/arbitraries.ts";
 import { accepted, base, baseWith, changedRecords, refusal } from "./support.ts";
 
 const web: ec2.IpPermission = {
@@ -301,8 +302,8 @@ const permission: fc.Arbitrary<ec2.IpPermission> = fc
       }),
       fc.record({ IpProtocol: fc.constantFrom("-1", "47", "icmpv6") }),
     ),
-    v4: fc.uniqueArray(block("ipv4"), { maxLength: 2 }),
-    v6: fc.uniqueArray(block("ipv6"), { maxLength: 2 }),
+    v4: fc.uniqueArray(arbBlock({ family: "ipv4" }), { maxLength: 2 }),
+    v6: fc.uniqueArray(arbBlock({ family: "ipv6" }), { maxLength: 2 }),
     groups: fc.uniqueArray(fc.constantFrom("sg-web", "sg-app", "sg-p"), { maxLength: 2 }),
     lists: fc.uniqueArray(fc.constantFrom("pl-1"), { maxLength: 1 }),
   })
@@ -380,7 +381,7 @@ describe("rules come and go without a trace", () => {
 
   it("the second time each rule is a duplicate, however its block is written", () => {
     fc.assert(
-      fc.property(anyBlock, fc.nat(1), verbs, (cidr, bit, [authorize, revoke]) => {
+      fc.property(arbBlock(), fc.nat(1), verbs, (cidr, bit, [authorize, revoke]) => {
         const of = (text: string): ec2.AuthorizeSecurityGroupRequest => ({
           GroupId,
           IpPermissions: [

@@ -5,6 +5,7 @@ import { type Filter, type FilterTable, filtered, filters, readDescribe, withIds
 import { type DescribedNetworkAcl, describedAcl } from "./network-acl-json.js";
 import { texts } from "./request.js";
 
+/** The request of "DescribeNetworkAcls" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkAcls.html */
 export interface DescribeNetworkAclsRequest {
   readonly NetworkAclIds?: readonly string[] | undefined;
   /** `association.association-id`, `association.network-acl-id`, `association.subnet-id`, `default`, `network-acl-id`, `tag:Name`, `vpc-id`. */

@@ -5,6 +5,7 @@ import { type Filter, type FilterTable, filtered, filters, readDescribe, withIds
 import { texts } from "./request.js";
 import { type DescribedRouteTable, describedTable } from "./route-table-json.js";
 
+/** The request of "DescribeRouteTables" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html */
 export interface DescribeRouteTablesRequest {
   readonly RouteTableIds?: readonly string[] | undefined;
   /**

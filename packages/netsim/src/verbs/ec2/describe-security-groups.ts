@@ -10,6 +10,7 @@ import {
   describedRule,
 } from "./security-group-json.js";
 
+/** The request of "DescribeSecurityGroups" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroups.html */
 export interface DescribeSecurityGroupsRequest {
   readonly GroupIds?: readonly string[] | undefined;
   /** Of the default VPC or of EC2-Classic. */
@@ -56,6 +57,7 @@ export function describeSecurityGroups(
   return { SecurityGroups: filtered(groups, Filters, FILTERS).map((group) => describedGroup(network, group)) };
 }
 
+/** The request of "DescribeSecurityGroupRules" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroupRules.html */
 export interface DescribeSecurityGroupRulesRequest {
   readonly SecurityGroupRuleIds?: readonly string[] | undefined;
   /** `group-id`, `security-group-rule-id`. */

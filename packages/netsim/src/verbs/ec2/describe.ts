@@ -7,6 +7,7 @@ import { issue, NetsimError, unwrap } from "@netsim/core";
 import * as v from "valibot";
 import { type Optional, readRequest } from "./request.js";
 
+/** "Filter" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html */
 export interface Filter {
   readonly Name: string;
   /** One of them has to be met; `*` stands for any text, `?` for any character. */

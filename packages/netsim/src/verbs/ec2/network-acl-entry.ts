@@ -29,6 +29,7 @@ interface EntryOf {
   readonly Ingress?: boolean | undefined;
 }
 
+/** The request of "CreateNetworkAclEntry" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html */
 export interface CreateNetworkAclEntryRequest extends EntryOf {
   /** A number as text, `-1` for all; the command line's `tcp`, `udp`, `icmp` and `all` too. */
   readonly Protocol: string;
@@ -41,8 +42,10 @@ export interface CreateNetworkAclEntryRequest extends EntryOf {
   readonly IcmpTypeCode?: { readonly Type?: number | undefined; readonly Code?: number | undefined } | undefined;
 }
 
+/** The request of "ReplaceNetworkAclEntry" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceNetworkAclEntry.html */
 export type ReplaceNetworkAclEntryRequest = CreateNetworkAclEntryRequest;
 
+/** The request of "DeleteNetworkAclEntry" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkAclEntry.html */
 export type DeleteNetworkAclEntryRequest = EntryOf;
 
 const entryOf = { NetworkAclId: v.string(), RuleNumber: v.number(), Egress: flag, Ingress: flag };

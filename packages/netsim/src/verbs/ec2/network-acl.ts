@@ -8,11 +8,13 @@ import { type Quotas, quotasOf } from "./quotas.js";
 import { NO_ANSWER, type NoAnswer, readRequest } from "./request.js";
 import { readName, type TagSpecification, tagSpecifications } from "./tag.js";
 
+/** The request of "CreateNetworkAcl" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAcl.html */
 export interface CreateNetworkAclRequest {
   readonly VpcId: string;
   readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
 
+/** The answer of "CreateNetworkAcl" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNetworkAcl.html */
 export interface CreateNetworkAclAnswer {
   readonly NetworkAcl: DescribedNetworkAcl;
 }
@@ -51,6 +53,7 @@ export function createNetworkAcl(
   );
 }
 
+/** The request of "DeleteNetworkAcl" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNetworkAcl.html */
 export interface DeleteNetworkAclRequest {
   readonly NetworkAclId: string;
 }
@@ -82,12 +85,14 @@ export function deleteNetworkAcl(network: Network, request: DeleteNetworkAclRequ
   );
 }
 
+/** The request of "ReplaceNetworkAclAssociation" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceNetworkAclAssociation.html */
 export interface ReplaceNetworkAclAssociationRequest {
   /** As `describeNetworkAcls` prints it. */
   readonly AssociationId: string;
   readonly NetworkAclId: string;
 }
 
+/** The answer of "ReplaceNetworkAclAssociation" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceNetworkAclAssociation.html */
 export interface ReplaceNetworkAclAssociationAnswer {
   readonly NewAssociationId: string;
 }

@@ -16,11 +16,13 @@ interface Attributes {
   readonly SourceDestCheck?: { readonly Value: boolean } | undefined;
 }
 
+/** The request of "ModifyNetworkInterfaceAttribute" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyNetworkInterfaceAttribute.html */
 export interface ModifyNetworkInterfaceAttributeRequest extends Attributes {
   readonly NetworkInterfaceId: string;
   readonly Description?: { readonly Value: string } | undefined;
 }
 
+/** The request of "ModifyInstanceAttribute" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyInstanceAttribute.html */
 export interface ModifyInstanceAttributeRequest extends Attributes {
   readonly InstanceId: string;
 }

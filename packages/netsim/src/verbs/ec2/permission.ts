@@ -5,16 +5,19 @@
 import * as v from "valibot";
 import { number, type Optional, text } from "./request.js";
 
+/** "IpRange" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpRange.html */
 export interface IpRange {
   readonly CidrIp: string;
   readonly Description?: string | undefined;
 }
 
+/** "Ipv6Range" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Ipv6Range.html */
 export interface Ipv6Range {
   readonly CidrIpv6: string;
   readonly Description?: string | undefined;
 }
 
+/** "PrefixListId" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_PrefixListId.html */
 export interface PrefixListId {
   readonly PrefixListId: string;
   readonly Description?: string | undefined;
@@ -34,6 +37,7 @@ export interface UserIdGroupPair {
   readonly Description?: string | undefined;
 }
 
+/** "IpPermission" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html */
 export interface IpPermission {
   /** `tcp`, `udp`, `icmp`, `icmpv6`, a number 0-255 as text, or `-1` for every protocol. */
   readonly IpProtocol: string;

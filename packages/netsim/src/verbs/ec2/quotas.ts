@@ -14,6 +14,7 @@ export interface Quotas {
   readonly entriesPerNetworkAcl: number;
 }
 
+/** AWS's default quotas for {@link Quotas}. */
 export const DEFAULT_QUOTAS: Quotas = {
   rulesPerSecurityGroup: 60,
   securityGroupsPerNetworkInterface: 5,

@@ -9,6 +9,7 @@ import { associationId, associationsOf, type TableAssociation } from "./route-ta
 
 const ASSOCIATED = { State: "associated" } as const;
 
+/** The request of "AssociateRouteTable" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html */
 export interface AssociateRouteTableRequest {
   readonly RouteTableId: string;
   readonly SubnetId?: string | undefined;
@@ -16,6 +17,7 @@ export interface AssociateRouteTableRequest {
   readonly GatewayId?: string | undefined;
 }
 
+/** The answer of "AssociateRouteTable" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AssociateRouteTable.html */
 export interface AssociateRouteTableAnswer {
   readonly AssociationId: string;
   readonly AssociationState: typeof ASSOCIATED;
@@ -94,12 +96,14 @@ function checkGatewayTable(
   return read.ok ? ok(undefined) : read;
 }
 
+/** The request of "ReplaceRouteTableAssociation" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRouteTableAssociation.html */
 export interface ReplaceRouteTableAssociationRequest {
   /** As `describeRouteTables` prints it; that of the main table makes another table the main one. */
   readonly AssociationId: string;
   readonly RouteTableId: string;
 }
 
+/** The answer of "ReplaceRouteTableAssociation" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRouteTableAssociation.html */
 export interface ReplaceRouteTableAssociationAnswer {
   readonly NewAssociationId: string;
   readonly AssociationState: typeof ASSOCIATED;
@@ -154,6 +158,7 @@ export function replaceRouteTableAssociation(
   );
 }
 
+/** The request of "DisassociateRouteTable" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DisassociateRouteTable.html */
 export interface DisassociateRouteTableRequest {
   readonly AssociationId: string;
 }

@@ -7,11 +7,13 @@ import { NO_ANSWER, type NoAnswer, readRequest } from "./request.js";
 import { associationsOf, type DescribedRouteTable, describedTable } from "./route-table-json.js";
 import { readName, type TagSpecification, tagSpecifications } from "./tag.js";
 
+/** The request of "CreateRouteTable" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRouteTable.html */
 export interface CreateRouteTableRequest {
   readonly VpcId: string;
   readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
 
+/** The answer of "CreateRouteTable" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRouteTable.html */
 export interface CreateRouteTableAnswer {
   readonly RouteTable: DescribedRouteTable;
 }
@@ -46,6 +48,7 @@ export function createRouteTable(
   );
 }
 
+/** The request of "DeleteRouteTable" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRouteTable.html */
 export interface DeleteRouteTableRequest {
   readonly RouteTableId: string;
 }

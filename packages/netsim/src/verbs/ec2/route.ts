@@ -16,19 +16,23 @@ import {
 } from "./route-destination.js";
 import { type ReadTarget, readTarget, TARGET_KEYS, type TargetRequest, targetEntries } from "./route-target.js";
 
+/** The request of "CreateRoute" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html */
 export interface CreateRouteRequest extends DestinationRequest, TargetRequest {
   readonly RouteTableId: string;
 }
 
+/** The request of "ReplaceRoute" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReplaceRoute.html */
 export interface ReplaceRouteRequest extends CreateRouteRequest {
   /** Instead of a target: the local route leads into the VPC again. */
   readonly LocalTarget?: boolean | undefined;
 }
 
+/** The request of "DeleteRoute" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteRoute.html */
 export interface DeleteRouteRequest extends DestinationRequest {
   readonly RouteTableId: string;
 }
 
+/** The answer of "CreateRoute" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateRoute.html */
 export interface CreateRouteAnswer {
   readonly Return: true;
 }

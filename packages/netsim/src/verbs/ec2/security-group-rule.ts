@@ -26,18 +26,22 @@ import {
   revokedRule,
 } from "./security-group-json.js";
 
+/** The request of `authorizeSecurityGroupIngress` and `authorizeSecurityGroupEgress`. */
 export type AuthorizeSecurityGroupRequest = PermissionRequest;
 
+/** The answer of `authorizeSecurityGroupIngress` and `authorizeSecurityGroupEgress`: the rules that were made. */
 export interface AuthorizeSecurityGroupAnswer {
   readonly Return: true;
   readonly SecurityGroupRules: readonly DescribedSecurityGroupRule[];
 }
 
+/** The request of `revokeSecurityGroupIngress` and `revokeSecurityGroupEgress`. */
 export interface RevokeSecurityGroupRequest extends PermissionRequest {
   /** Instead of permissions. */
   readonly SecurityGroupRuleIds?: readonly string[] | undefined;
 }
 
+/** The answer of `revokeSecurityGroupIngress` and `revokeSecurityGroupEgress`. */
 export interface RevokeSecurityGroupAnswer {
   readonly Return: true;
   /** What the group did not have; AWS lists it for groups of the default VPC and of EC2-Classic, elsewhere it refuses. */

@@ -11,6 +11,7 @@ import { readRequest, text } from "./request.js";
 import { withIds } from "./security-group-rule.js";
 import { readName, type Tag, type TagSpecification, tagSpecifications, tagsOf } from "./tag.js";
 
+/** The request of "CreateSecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 export interface CreateSecurityGroupRequest {
   readonly GroupName: string;
   readonly Description: string;
@@ -19,6 +20,7 @@ export interface CreateSecurityGroupRequest {
   readonly TagSpecifications?: readonly TagSpecification[] | undefined;
 }
 
+/** The answer of "CreateSecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html */
 export interface CreateSecurityGroupAnswer {
   readonly GroupId: string;
   readonly Tags?: readonly Tag[];
@@ -133,8 +135,10 @@ function checkRoom(network: Network, groupName: string, vpcId: string, quotas: Q
   return refuse("SecurityGroupLimitExceeded", [], `at most ${quotas.securityGroupsPerRegion} groups`, count);
 }
 
+/** The request of "DeleteSecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html */
 export type DeleteSecurityGroupRequest = GroupName;
 
+/** The answer of "DeleteSecurityGroup" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html */
 export interface DeleteSecurityGroupAnswer {
   readonly Return: true;
   readonly GroupId: string;

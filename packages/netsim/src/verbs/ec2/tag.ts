@@ -4,11 +4,13 @@ import * as v from "valibot";
 import { refuse } from "../verb.js";
 import type { Optional } from "./request.js";
 
+/** "Tag" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Tag.html */
 export interface Tag {
   readonly Key: string;
   readonly Value: string;
 }
 
+/** "TagSpecification" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TagSpecification.html */
 export interface TagSpecification {
   /** AWS's word for what is created, such as `security-group`. */
   readonly ResourceType: string;

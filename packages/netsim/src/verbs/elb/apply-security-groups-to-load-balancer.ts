@@ -15,6 +15,7 @@ export interface ApplySecurityGroupsRequest extends NamedRequest {
   readonly SecurityGroups: readonly string[];
 }
 
+/** The answer of `applySecurityGroupsToLoadBalancer`: the groups that the load balancer has now. */
 export interface ApplySecurityGroupsAnswer {
   readonly SecurityGroups: readonly string[];
 }

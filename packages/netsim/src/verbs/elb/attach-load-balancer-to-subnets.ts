@@ -14,6 +14,7 @@ export interface SubnetsRequest extends NamedRequest {
   readonly Subnets: readonly string[];
 }
 
+/** The answer of `attachLoadBalancerToSubnets` and `detachLoadBalancerFromSubnets`. */
 export interface SubnetsAnswer {
   /** All subnets that the load balancer is in now. */
   readonly Subnets: readonly string[];

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { done, type VerbResult } from "../verb.js";
 import { type NamedRequest, onLoadBalancer, withLoadBalancer } from "./balancer.js";
 
+/** "LoadBalancerAttributes" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_LoadBalancerAttributes.html */
 export interface LoadBalancerAttributes {
   /** Absent where it was not collected. */
   readonly CrossZoneLoadBalancing?: { readonly Enabled: boolean } | undefined;
@@ -15,6 +16,7 @@ export interface LoadBalancerAttributes {
   readonly ConnectionSettings?: { readonly IdleTimeout: number } | undefined;
 }
 
+/** The answer of `describeLoadBalancerAttributes`. */
 export interface AttributesAnswer {
   readonly LoadBalancerAttributes: LoadBalancerAttributes;
 }
@@ -23,6 +25,7 @@ export interface ModifyAttributesRequest extends NamedRequest {
   readonly LoadBalancerAttributes: LoadBalancerAttributes;
 }
 
+/** The answer of `modifyLoadBalancerAttributes`. */
 export interface ModifyAttributesAnswer extends AttributesAnswer {
   readonly LoadBalancerName: string;
 }

@@ -13,6 +13,7 @@ export interface AvailabilityZonesRequest extends NamedRequest {
   readonly AvailabilityZones: readonly string[];
 }
 
+/** The answer of `enableAvailabilityZonesForLoadBalancer` and `disableAvailabilityZonesForLoadBalancer`. */
 export interface AvailabilityZonesAnswer {
   /** All zones that the load balancer is in now. */
   readonly AvailabilityZones: readonly string[];

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import type { VerbResult } from "../verb.js";
 import { type NamedRequest, onLoadBalancer, withLoadBalancer } from "./balancer.js";
 
+/** "HealthCheck" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_HealthCheck.html */
 export interface HealthCheck {
   /** `TCP:port`, `SSL:port`, `HTTP:port/path` or `HTTPS:port/path`. */
   readonly Target: string;
@@ -24,6 +25,7 @@ export interface ConfigureHealthCheckRequest extends NamedRequest {
   readonly HealthCheck: HealthCheck;
 }
 
+/** The answer of "ConfigureHealthCheck" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_ConfigureHealthCheck.html */
 export interface ConfigureHealthCheckAnswer {
   readonly HealthCheck: HealthCheck;
 }
@@ -39,6 +41,7 @@ const schema: v.GenericSchema<unknown, ConfigureHealthCheckRequest> = v.strictOb
   }),
 });
 
+/** Sets the health check of a Classic Load Balancer. */
 export function configureHealthCheck(
   network: Network,
   request: ConfigureHealthCheckRequest,

@@ -29,6 +29,7 @@ import { type GivenGroups, groupsWhenNoneGiven } from "./default-group.js";
 import { certificateIssues, type Listener, listenerInput, listenerSchema } from "./listeners.js";
 import { type Place, type PlaceRequest, type Platform, placeOf } from "./place.js";
 
+/** The request of "CreateLoadBalancer" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_CreateLoadBalancer.html */
 export interface CreateLoadBalancerRequest extends PlaceRequest {
   readonly LoadBalancerName: string;
   readonly Listeners: readonly Listener[];
@@ -38,6 +39,7 @@ export interface CreateLoadBalancerRequest extends PlaceRequest {
   readonly Tags?: readonly Tag[] | undefined;
 }
 
+/** The answer of "CreateLoadBalancer" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_CreateLoadBalancer.html */
 export interface CreateLoadBalancerAnswer {
   readonly DNSName: string;
 }

@@ -21,6 +21,7 @@ export interface InstanceState {
   readonly Description: string;
 }
 
+/** The answer of "DescribeInstanceHealth" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_DescribeInstanceHealth.html */
 export interface DescribeInstanceHealthAnswer {
   readonly InstanceStates: readonly InstanceState[];
 }

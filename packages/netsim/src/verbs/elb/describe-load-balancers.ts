@@ -10,6 +10,7 @@ import { type HealthCheck, healthCheckAnswer } from "./configure-health-check.js
 import { type InstanceId, instancesAnswer } from "./instances.js";
 import { type Listener, listenerAnswer } from "./listeners.js";
 
+/** The request of "DescribeLoadBalancers" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_DescribeLoadBalancers.html */
 export interface DescribeLoadBalancersRequest {
   /** All when left out. */
   readonly LoadBalancerNames?: readonly string[] | undefined;
@@ -39,6 +40,7 @@ export interface LoadBalancerDescription {
   readonly Scheme: "internet-facing" | "internal";
 }
 
+/** The answer of "DescribeLoadBalancers" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_DescribeLoadBalancers.html */
 export interface DescribeLoadBalancersAnswer {
   readonly LoadBalancerDescriptions: readonly LoadBalancerDescription[];
 }
@@ -47,6 +49,7 @@ const schema: v.GenericSchema<unknown, DescribeLoadBalancersRequest> = v.strictO
   LoadBalancerNames: v.optional(v.array(v.string())),
 });
 
+/** All load balancers, or those named, as AWS prints them. */
 export function describeLoadBalancers(
   network: Network,
   request: DescribeLoadBalancersRequest = {},

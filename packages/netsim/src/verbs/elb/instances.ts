@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { listOf } from "../load-balancing/request.js";
 import type { NamedRequest } from "./balancer.js";
 
+/** An instance, by its id. */
 export interface InstanceId {
   readonly InstanceId: string;
 }
@@ -12,6 +13,7 @@ export interface InstancesRequest extends NamedRequest {
   readonly Instances: readonly InstanceId[];
 }
 
+/** The answer of `registerInstancesWithLoadBalancer` and `deregisterInstancesFromLoadBalancer`. */
 export interface InstancesAnswer {
   readonly Instances: readonly InstanceId[];
 }

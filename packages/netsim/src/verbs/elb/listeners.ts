@@ -5,6 +5,7 @@
 import { type ClassicListener, type ClassicListenerInput, type Issue, issue } from "@netsim/core";
 import * as v from "valibot";
 
+/** "Listener" https://docs.aws.amazon.com/elasticloadbalancing/2012-06-01/APIReference/API_Listener.html */
 export interface Listener {
   /** HTTP, HTTPS, TCP or SSL, in any case. */
   readonly Protocol: string;

@@ -13,6 +13,7 @@ import {
 import * as v from "valibot";
 import { findTargetGroup, targetGroupArn } from "./target-group.js";
 
+/** "TargetGroupTuple" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetGroupTuple.html */
 export interface TargetGroupTuple {
   readonly TargetGroupArn: string;
   /** 0-999, 1 when left out. */

@@ -2,11 +2,13 @@
 import { type Issue, issue, type Path } from "@netsim/core";
 import * as v from "valibot";
 
+/** An attribute of a load balancer or a target group, by its key. */
 export interface Attribute {
   readonly Key: string;
   readonly Value: string;
 }
 
+/** The answer of the verbs for attributes: all of them, as they are now. */
 export interface AttributesAnswer {
   readonly Attributes: readonly Attribute[];
 }

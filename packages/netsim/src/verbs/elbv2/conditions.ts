@@ -6,6 +6,7 @@ interface Values {
   readonly Values: readonly string[];
 }
 
+/** A condition of a rule: one field of the request, and the values for it. */
 export interface Condition {
   readonly Field: ConditionField;
   /** Short for the configuration of `host-header` and `path-pattern`. */

@@ -21,6 +21,7 @@ import {
 } from "./listener.js";
 import { type LoadBalancerRequest, onLoadBalancer, withLoadBalancer } from "./load-balancer.js";
 
+/** The request of "CreateListener" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html */
 export interface CreateListenerRequest extends LoadBalancerRequest {
   /** None for a Gateway Load Balancer. */
   readonly Protocol?: string | undefined;

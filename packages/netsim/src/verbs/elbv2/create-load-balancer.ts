@@ -39,6 +39,7 @@ import {
   type SubnetsRequest,
 } from "./subnet-mappings.js";
 
+/** The request of "CreateLoadBalancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html */
 export interface CreateLoadBalancerRequest extends SubnetsRequest {
   readonly Name: string;
   /** Left out: the VPC's default group for an Application Load Balancer, none, and none ever, for a Network Load Balancer. */
@@ -52,6 +53,7 @@ export interface CreateLoadBalancerRequest extends SubnetsRequest {
   readonly Tags?: readonly Tag[] | undefined;
 }
 
+/** The answer of `createLoadBalancer` and `describeLoadBalancers`. */
 export interface LoadBalancersAnswer {
   readonly LoadBalancers: readonly LoadBalancerAnswer[];
 }

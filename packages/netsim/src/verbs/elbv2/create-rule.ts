@@ -9,6 +9,7 @@ import { type Condition, conditionInput, conditionIssues, conditionSchema } from
 import { actionIssues, type FoundListener, findListener } from "./listener.js";
 import { newRuleArn, putRules, type RulesAnswer } from "./rule.js";
 
+/** The request of "CreateRule" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html */
 export interface CreateRuleRequest {
   readonly ListenerArn: string;
   readonly Conditions: readonly Condition[];

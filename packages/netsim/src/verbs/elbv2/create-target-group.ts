@@ -16,6 +16,7 @@ import { type HealthCheckRequest, healthCheckEntries, healthCheckInput, healthCh
 import { PROTOCOLS } from "./listener.js";
 import { type TargetGroupAnswer, targetGroupAnswer, targetGroupArn, withTargetGroup } from "./target-group.js";
 
+/** The request of "CreateTargetGroup" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html */
 export interface CreateTargetGroupRequest extends HealthCheckRequest {
   readonly Name: string;
   /** `instance` when left out. */
@@ -29,6 +30,7 @@ export interface CreateTargetGroupRequest extends HealthCheckRequest {
   readonly Tags?: readonly Tag[] | undefined;
 }
 
+/** The answer of the verbs that make, change and describe target groups. */
 export interface TargetGroupsAnswer {
   readonly TargetGroups: readonly TargetGroupAnswer[];
 }

@@ -6,6 +6,7 @@ import { refuse, type VerbResult } from "../verb.js";
 import { findListener } from "./listener.js";
 import { withLoadBalancer } from "./load-balancer.js";
 
+/** A request about one listener. */
 export interface ListenerRequest {
   readonly ListenerArn: string;
 }

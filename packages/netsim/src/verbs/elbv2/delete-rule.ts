@@ -5,6 +5,7 @@ import { readRequest } from "../load-balancing/request.js";
 import { done, type VerbResult } from "../verb.js";
 import { findRule, putRules } from "./rule.js";
 
+/** A request about one rule. */
 export interface RuleRequest {
   readonly RuleArn: string;
 }

@@ -17,6 +17,7 @@ const schema: v.GenericSchema<unknown, DescribeListenersRequest> = v.strictObjec
   ListenerArns: v.optional(v.array(v.string())),
 });
 
+/** The listeners of a load balancer, or those named by ARN. */
 export function describeListeners(network: Network, request: DescribeListenersRequest): VerbResult<ListenersAnswer> {
   const read = readRequest(schema, request);
   if (!read.ok) return read;

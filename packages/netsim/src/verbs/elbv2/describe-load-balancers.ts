@@ -7,6 +7,7 @@ import type { LoadBalancersAnswer } from "./create-load-balancer.js";
 import { findLoadBalancer } from "./load-balancer.js";
 import { loadBalancerAnswer } from "./load-balancer-answer.js";
 
+/** The request of "DescribeLoadBalancers" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancers.html */
 export interface DescribeLoadBalancersRequest {
   readonly LoadBalancerArns?: readonly string[] | undefined;
   /** Instead of ARNs. All load balancers when both are left out. */
@@ -18,6 +19,7 @@ const schema: v.GenericSchema<unknown, DescribeLoadBalancersRequest> = v.strictO
   Names: v.optional(v.array(v.string())),
 });
 
+/** All load balancers, or those named, as AWS prints them. */
 export function describeLoadBalancers(
   network: Network,
   request: DescribeLoadBalancersRequest = {},

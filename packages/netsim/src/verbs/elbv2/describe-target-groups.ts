@@ -20,6 +20,7 @@ const schema: v.GenericSchema<unknown, DescribeTargetGroupsRequest> = v.strictOb
   Names: v.optional(v.array(v.string())),
 });
 
+/** All target groups, or those of a load balancer, or those named, as AWS prints them. */
 export function describeTargetGroups(
   network: Network,
   request: DescribeTargetGroupsRequest = {},

@@ -9,6 +9,7 @@ import { targetInput } from "./register-targets.js";
 import { onTargetGroup, type TargetGroupRequest } from "./target-group.js";
 import { type TargetDescription, targetSchema } from "./targets.js";
 
+/** The request of "DescribeTargetHealth" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html */
 export interface DescribeTargetHealthRequest extends TargetGroupRequest {
   /** All registered targets when left out. */
   readonly Targets?: readonly TargetDescription[] | undefined;
@@ -26,6 +27,7 @@ export interface TargetHealthDescription {
   };
 }
 
+/** The answer of "DescribeTargetHealth" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html */
 export interface DescribeTargetHealthAnswer {
   readonly TargetHealthDescriptions: readonly TargetHealthDescription[];
 }

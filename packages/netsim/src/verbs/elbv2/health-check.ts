@@ -2,6 +2,7 @@
 import { type Issue, issue, type TargetHealthCheckInput, type TargetType } from "@netsim/core";
 import * as v from "valibot";
 
+/** The settings of a target group's health check, in a request. */
 export interface HealthCheckRequest {
   readonly HealthCheckProtocol?: string | undefined;
   /** A port or `traffic-port`, as a string. */

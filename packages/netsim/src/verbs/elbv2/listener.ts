@@ -18,6 +18,7 @@ import { type Action, actionsAnswer } from "./actions.js";
 import { arnNotFound, loadBalancerArn } from "./load-balancer.js";
 import { usersOf } from "./target-group.js";
 
+/** "Certificate" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Certificate.html */
 export interface Certificate {
   readonly CertificateArn: string;
 }
@@ -26,6 +27,7 @@ export const certificatesSchema: v.GenericSchema<unknown, readonly Certificate[]
   v.strictObject({ CertificateArn: v.string() }),
 );
 
+/** A listener, as AWS prints it. */
 export interface ListenerAnswer {
   readonly ListenerArn: string;
   readonly LoadBalancerArn: string;
@@ -36,6 +38,7 @@ export interface ListenerAnswer {
   readonly DefaultActions: readonly Action[];
 }
 
+/** The answer of the verbs that make, change and describe listeners. */
 export interface ListenersAnswer {
   readonly Listeners: readonly ListenerAnswer[];
 }

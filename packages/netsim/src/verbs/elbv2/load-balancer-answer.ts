@@ -2,6 +2,7 @@
 import type { LoadBalancer, LoadBalancerIpAddressType, LoadBalancerType, Network } from "@netsim/core";
 import { dnsNameOf, loadBalancerArn } from "./load-balancer.js";
 
+/** "AvailabilityZone" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_AvailabilityZone.html */
 export interface AvailabilityZone {
   readonly ZoneName?: string | undefined;
   readonly SubnetId: string;

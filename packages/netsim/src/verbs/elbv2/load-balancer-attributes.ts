@@ -18,6 +18,7 @@ import {
 } from "./attribute-table.js";
 import { type LoadBalancerRequest, onLoadBalancer, withLoadBalancer } from "./load-balancer.js";
 
+/** The request of "ModifyLoadBalancerAttributes" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyLoadBalancerAttributes.html */
 export interface ModifyLoadBalancerAttributesRequest extends LoadBalancerRequest {
   readonly Attributes: readonly Attribute[];
 }

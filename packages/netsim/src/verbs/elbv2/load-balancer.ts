@@ -68,6 +68,7 @@ export function findLoadBalancer(network: Network, arn: string, path: Path): Res
   return found ? ok(found) : { ok: false, issues: [arnNotFound(arn, "loadbalancer", path)] };
 }
 
+/** A request about one load balancer. */
 export interface LoadBalancerRequest {
   readonly LoadBalancerArn: string;
 }

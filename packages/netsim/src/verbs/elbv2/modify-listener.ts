@@ -18,6 +18,7 @@ import {
   targetGroupIssues,
 } from "./listener.js";
 
+/** The request of "ModifyListener" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html */
 export interface ModifyListenerRequest {
   readonly ListenerArn: string;
   readonly Port?: number | undefined;

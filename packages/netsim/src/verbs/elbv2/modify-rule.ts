@@ -8,6 +8,7 @@ import { type Condition, conditionInput, conditionIssues, conditionSchema } from
 import { actionIssues } from "./listener.js";
 import { findRule, putRules, type RulesAnswer } from "./rule.js";
 
+/** The request of "ModifyRule" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyRule.html */
 export interface ModifyRuleRequest {
   readonly RuleArn: string;
   readonly Conditions?: readonly Condition[] | undefined;

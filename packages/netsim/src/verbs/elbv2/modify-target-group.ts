@@ -6,6 +6,7 @@ import type { TargetGroupsAnswer } from "./create-target-group.js";
 import { type HealthCheckRequest, healthCheckEntries, healthCheckInput, healthCheckIssues } from "./health-check.js";
 import { onTargetGroup, type TargetGroupRequest, targetGroupAnswer, withTargetGroup } from "./target-group.js";
 
+/** The request of "ModifyTargetGroup" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyTargetGroup.html */
 export interface ModifyTargetGroupRequest extends TargetGroupRequest, HealthCheckRequest {}
 
 const schema: v.GenericSchema<unknown, ModifyTargetGroupRequest> = v.strictObject({

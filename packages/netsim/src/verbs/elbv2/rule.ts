@@ -27,6 +27,7 @@ export interface RuleAnswer {
   readonly IsDefault: boolean;
 }
 
+/** The answer of the verbs that make, change and describe rules. */
 export interface RulesAnswer {
   readonly Rules: readonly RuleAnswer[];
 }

@@ -15,10 +15,12 @@ import * as v from "valibot";
 import type { VerbResult } from "../verb.js";
 import { type LoadBalancerRequest, onLoadBalancer, withLoadBalancer } from "./load-balancer.js";
 
+/** The request of "SetIpAddressType" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetIpAddressType.html */
 export interface SetIpAddressTypeRequest extends LoadBalancerRequest {
   readonly IpAddressType: LoadBalancerIpAddressType;
 }
 
+/** The answer of "SetIpAddressType" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetIpAddressType.html */
 export interface SetIpAddressTypeAnswer {
   readonly IpAddressType: LoadBalancerIpAddressType;
 }
@@ -28,6 +30,7 @@ const schema: v.GenericSchema<unknown, SetIpAddressTypeRequest> = v.strictObject
   IpAddressType: v.picklist(["ipv4", "dualstack", "dualstack-without-public-ipv4"]),
 });
 
+/** Sets the families that clients may use. */
 export function setIpAddressType(
   network: Network,
   request: SetIpAddressTypeRequest,

@@ -5,6 +5,7 @@ import { listOf, readRequest } from "../load-balancing/request.js";
 import { refuse, type VerbResult } from "../verb.js";
 import { findRule, putRules, type RulesAnswer } from "./rule.js";
 
+/** The request of "SetRulePriorities" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetRulePriorities.html */
 export interface SetRulePrioritiesRequest {
   /** Rules of one listener. */
   readonly RulePriorities: readonly { readonly RuleArn: string; readonly Priority: number }[];

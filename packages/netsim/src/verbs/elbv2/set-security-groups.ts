@@ -10,12 +10,14 @@ import { listOf } from "../load-balancing/request.js";
 import type { VerbResult } from "../verb.js";
 import { type LoadBalancerRequest, nodePrefix, onLoadBalancer, withLoadBalancer } from "./load-balancer.js";
 
+/** The request of "SetSecurityGroups" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetSecurityGroups.html */
 export interface SetSecurityGroupsRequest extends LoadBalancerRequest {
   readonly SecurityGroups: readonly string[];
   /** Of a Network Load Balancer; as it was when left out. */
   readonly EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic?: "on" | "off" | undefined;
 }
 
+/** The answer of "SetSecurityGroups" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetSecurityGroups.html */
 export interface SetSecurityGroupsAnswer {
   readonly SecurityGroupIds: readonly string[];
   readonly EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic?: "on" | "off" | undefined;

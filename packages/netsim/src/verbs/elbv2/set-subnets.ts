@@ -18,11 +18,13 @@ import {
   type SubnetsRequest,
 } from "./subnet-mappings.js";
 
+/** The request of "SetSubnets" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetSubnets.html */
 export interface SetSubnetsRequest extends LoadBalancerRequest, SubnetsRequest {
   /** As it was when left out. */
   readonly IpAddressType?: LoadBalancerIpAddressType | undefined;
 }
 
+/** The answer of "SetSubnets" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_SetSubnets.html */
 export interface SetSubnetsAnswer {
   readonly AvailabilityZones: readonly AvailabilityZone[];
   readonly IpAddressType: LoadBalancerIpAddressType;

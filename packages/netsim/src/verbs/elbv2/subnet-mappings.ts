@@ -26,6 +26,7 @@ export interface SubnetMapping {
   readonly IPv6Address?: string | undefined;
 }
 
+/** The subnets of a load balancer in a request, with or without static addresses. */
 export interface SubnetsRequest {
   readonly Subnets?: readonly string[] | undefined;
   /** Instead of `Subnets`. */

@@ -28,6 +28,7 @@ import {
 } from "./attribute-table.js";
 import { onTargetGroup, type TargetGroupRequest, withTargetGroup } from "./target-group.js";
 
+/** The request of "ModifyTargetGroupAttributes" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyTargetGroupAttributes.html */
 export interface ModifyTargetGroupAttributesRequest extends TargetGroupRequest {
   readonly Attributes: readonly Attribute[];
 }

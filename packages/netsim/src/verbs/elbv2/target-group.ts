@@ -34,6 +34,7 @@ export function findTargetGroup(network: Network, arn: string, path: Path): Resu
   return found ? ok(found) : failure([arnNotFound(arn, "targetgroup", path)]);
 }
 
+/** A request about one target group. */
 export interface TargetGroupRequest {
   readonly TargetGroupArn: string;
 }
@@ -93,6 +94,7 @@ export function withTargetGroup<Answer>(
   );
 }
 
+/** A target group, as AWS prints it. */
 export interface TargetGroupAnswer {
   readonly TargetGroupArn: string;
   readonly TargetGroupName: string;

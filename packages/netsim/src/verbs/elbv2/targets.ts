@@ -5,6 +5,7 @@ import { listOf } from "../load-balancing/request.js";
 import { loadBalancerArn } from "./load-balancer.js";
 import type { TargetGroupRequest } from "./target-group.js";
 
+/** "TargetDescription" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetDescription.html */
 export interface TargetDescription {
   /** An instance id, an IP address, or the ARN of a function or an Application Load Balancer. */
   readonly Id: string;
@@ -14,6 +15,7 @@ export interface TargetDescription {
   readonly AvailabilityZone?: string | undefined;
 }
 
+/** The request of `registerTargets` and `deregisterTargets`. */
 export interface TargetsRequest extends TargetGroupRequest {
   readonly Targets: readonly TargetDescription[];
 }

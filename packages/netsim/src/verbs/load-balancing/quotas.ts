@@ -1,6 +1,7 @@
 /** AWS's default quotas; an account can have them raised. */
 import * as v from "valibot";
 
+/** How many of each an account may have. */
 export interface Quotas {
   /** "Quotas for your Classic Load Balancer" https://docs.aws.amazon.com/elasticloadbalancing/latest/classic/elb-limits.html */
   readonly classicLoadBalancersPerRegion: number;
@@ -16,6 +17,7 @@ export interface Quotas {
   readonly targetsPerTargetGroup: number;
 }
 
+/** AWS's default quotas for {@link Quotas}. */
 export const DEFAULT_QUOTAS: Quotas = {
   classicLoadBalancersPerRegion: 20,
   applicationLoadBalancersPerRegion: 50,
@@ -27,6 +29,7 @@ export const DEFAULT_QUOTAS: Quotas = {
   targetsPerTargetGroup: 1000,
 };
 
+/** Of verbs that create something. */
 export interface QuotaOptions {
   /** Quotas that the account has had changed. */
   readonly quotas?: Partial<Quotas> | undefined;
