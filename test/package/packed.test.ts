@@ -80,8 +80,8 @@ describe("netsim/arbitraries", () => {
 
   it("is not installed with fast-check, says so by its name, and nothing else of netsim needs it", async () => {
     const manifest = await manifestOf("netsim");
-    expect(manifest.peerDependencies).toEqual({ "fast-check": "^3.23.2 || ^4.0.0" });
-    expect(manifest.peerDependenciesMeta).toEqual({ "fast-check": { optional: true } });
+    expect(manifest.peerDependencies).toMatchObject({ "fast-check": "^3.23.2 || ^4.0.0" });
+    expect(manifest.peerDependenciesMeta).toMatchObject({ "fast-check": { optional: true } });
     await expect(manifestOf("fast-check")).rejects.toThrow("ENOENT");
     await expect(project.runFile("without.mjs", `import "netsim/arbitraries";`)).rejects.toThrow("'fast-check'");
   });

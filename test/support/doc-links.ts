@@ -10,7 +10,8 @@ export const MARKDOWN: readonly string[] = [
   ...readdirSync(pathOf(".")).filter((file) => /\.md$|^llms\.txt$/.test(file) && file !== "README.md"),
   ...readdirSync(pathOf("packages"))
     .map((name) => `packages/${name}/README.md`)
-    .filter((file) => existsSync(pathOf(file))),
+    // Packing puts a copy of the root's page there, which is none of this repository.
+    .filter((file) => existsSync(pathOf(file)) && file !== "packages/netsim/README.md"),
 ];
 
 export interface Link {
