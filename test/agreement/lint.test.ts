@@ -3,6 +3,7 @@ import fc from "fast-check";
 import {
   addressesHave,
   checkConnection,
+  checkListener,
   cidr,
   EMPTY_INTERVALS,
   type Finding,
@@ -19,12 +20,14 @@ import {
   uniteIntervals,
   unwrap,
 } from "netsim";
+import { arbNetworkWithFault } from "netsim/arbitraries";
 import { importAws } from "netsim/aws";
 import { lintGithub, lintSarif, renderLint } from "netsim/render";
 import { describe, expect, it } from "vitest";
 import { ipv4Document, randomCase, randomDocument } from "../support/aws-random.ts";
 import { ec2ClassicDocument } from "../support/ec2-classic-random.ts";
 import { loadAws } from "../support/load-aws.ts";
+import { anyNetwork } from "../support/random-networks.ts";
 import { twoSubnets } from "../support/small-networks.ts";
 
 const REPLIES = ["acl-drops-replies", "acl-drops-some-replies", "ephemeral-range-too-narrow"];
@@ -178,3 +181,41 @@ describe("lint", () => {
     );
   });
 });
+
+describe("a listener that lint says is not open", () => {
+  it("serves nobody, neither outside nor inside", () => {
+    const closed = { "security-group": 0, "network-acl": 0, "target-security-group": 0 };
+    const kinds = ["client-rule-removed", "traffic-rule-removed", "wrong-source-group", "acl-entry-removed"] as const;
+    const networks = fc.oneof(
+      anyNetwork({ loadBalancer: "always" }, { loadBalancer: "always" }),
+      arbNetworkWithFault({ kinds }).map((each) => each.network),
+    );
+    fc.assert(
+      fc.property(networks, fc.nat(), (net, pick) => {
+        const inside = Object.keys(net.networkInterfaces);
+        for (const { code, component, rule, details } of lint(net).findings) {
+          if (code !== "listener-not-open" || rule?.kind !== "listener") continue;
+          const { listener } = rule;
+          const port = "loadBalancerPort" in listener ? listener.loadBalancerPort : (listener.port ?? 80);
+          closed[details.filter as keyof typeof closed]++;
+          for (const from of ["203.0.113.10", inside[pick % inside.length] ?? "203.0.113.11"]) {
+            expect([component, port, from, listenerVerdict(net, component, port, from)]).not.toContain("reachable");
+          }
+        }
+      }),
+      // With a seed, so that there are some of each kind.
+      { numRuns: 120, seed: 4 },
+    );
+    expect(Math.min(...Object.values(closed))).toBeGreaterThan(2);
+  });
+});
+
+/** Undefined where the sender cannot ask, such as a node of the load balancer itself. */
+function listenerVerdict(net: Network, loadBalancer: string, port: number, from: string): string | undefined {
+  try {
+    return checkListener(net, { loadBalancer, port, from }).verdict;
+  } catch (error) {
+    expect(error).toMatchObject({ name: "NetsimError" });
+    return undefined;
+  }
+}

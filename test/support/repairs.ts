@@ -44,8 +44,17 @@ export function suggested(network: Network, verdict: AnyVerdict): readonly Edit[
   return [...new Map(edits.map((edit) => [editKey(edit), edit])).values()];
 }
 
-/** The subsets of some size, of entries that are numbered anew so that they do not collide. */
+/** The subsets of some size. */
 export function subsets<T>(members: readonly T[], size: number): T[][] {
   if (size === 0) return [[]];
   return members.flatMap((first, at) => subsets(members.slice(at + 1), size - 1).map((rest) => [first, ...rest]));
+}
+
+/** Entries get the number that is free when they come, as a set of them that was made one by one does. */
+export function renumbered(edits: readonly Edit[]): readonly Edit[] {
+  return edits.map((edit, at) =>
+    edit.kind === "create-network-acl-entry"
+      ? { ...edit, entry: { ...edit.entry, ruleNumber: edit.entry.ruleNumber + at / 1000 } }
+      : edit,
+  );
 }

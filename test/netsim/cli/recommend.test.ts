@@ -36,7 +36,13 @@ describe("recommend", () => {
 
   it("prints JSON", async () => {
     const { stdout } = await netsim([...web, "--json"]);
-    expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, kind: "recommendation", wider: [], edits: [] });
+    expect(JSON.parse(stdout)).toMatchObject({
+      schemaVersion: 1,
+      kind: "recommendation",
+      status: "as-recommended",
+      wider: [],
+      edits: [],
+    });
   });
 
   it("needs a load balancer that exists", async () => {

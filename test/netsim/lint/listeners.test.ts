@@ -37,6 +37,17 @@ describe("a listener", () => {
     expect(found[0]?.proof).toMatchObject({ kind: "packets", by: [{ ruleNumber: 90 }] });
   });
 
+  it("is not where no rule of the instances' groups is about the port that requests go to", () => {
+    const closed = { securityGroups: { "sg-app": { vpcId: "vpc-1", ingress: [from("sg-lb", "tcp 9000")] } } };
+    const found = findings(balanced({}, closed), CODE);
+    expect(briefly(found, "filter", "closedAt", "targets")).toEqual([
+      "web[0] filter target-security-group closedAt sg-app targets i-a,i-b",
+    ]);
+    expect(found[0]?.proof).toMatchObject({
+      packets: [{ destinationAddresses: ["10.0.10.10/32", "10.0.11.10/32"], destinationPortRanges: ["8080"] }],
+    });
+  });
+
   it("is, where the ACL lets some of them in", () => {
     const acl = lbAcl(deny(90, "tcp 80", "203.0.113.0/25"), allow(100, "all"));
     expect(findings(balanced({}, { ...lbGroup(from("203.0.113.0/24", "tcp 80")), ...acl }), CODE)).toEqual([]);

@@ -57,7 +57,7 @@ describe("recommendRules of a Classic Load Balancer", () => {
       fc.property(layouts, (layout) => {
         const result = recommendRules(network(classicPage(layout)), { loadBalancer: "web" });
         expect(result.rules.filter((each) => each.status !== "present")).toEqual([]);
-        expect(result.wider).toEqual([]);
+        expect([result.wider, result.status]).toEqual([[], "as-recommended"]);
         const rows = new Set(
           recommendedRows(layout).map((row) => [row.of, row.direction, row.port, row.block ?? ""].join(" ")),
         );
@@ -87,7 +87,9 @@ describe("recommendRules of a Classic Load Balancer", () => {
       const [rule] = draft.securityGroups["sg-app"]?.ingress ?? [];
       if (rule) Object.assign(rule, { fromPort: 8080, toPort: 8081 });
     });
-    expect(recommendRules(net, { loadBalancer: "web" }).wider).toMatchObject([
+    const result = recommendRules(net, { loadBalancer: "web" });
+    expect(result.status).toBe("wider");
+    expect(result.wider).toMatchObject([
       {
         component: "sg-app",
         direction: "ingress",
@@ -109,7 +111,9 @@ describe("recommendRules of a Classic Load Balancer", () => {
     const net = editNetwork(network(classicPage()), (draft) => {
       for (const entry of draft.networkAcls["acl-app"]?.egress ?? []) entry.fromPort = 32768;
     });
-    const partial = recommendRules(net, { loadBalancer: "web" }).rules.filter((each) => each.status === "partial");
+    const result = recommendRules(net, { loadBalancer: "web" });
+    const partial = result.rules.filter((each) => each.status === "partial");
+    expect(result.status).toBe("lacking");
     expect(partial).toMatchObject([{ component: "acl-app", missing: [{ destinationPortRanges: ["1024-32767"] }] }]);
   });
 

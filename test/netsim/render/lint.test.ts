@@ -1,7 +1,13 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { AnySchemaObject } from "ajv";
+import AjvDraft04 from "ajv-draft-04";
+import fc from "fast-check";
 import { LINT_CODES, lint, type Network } from "netsim";
 import { lintGithub, lintSarif, renderLint } from "netsim/render";
 import { describe, expect, it } from "vitest";
 import { LINT_WORDS } from "../../../packages/netsim/src/render/lint-codes.ts";
+import { anyNetwork } from "../../support/random-networks.ts";
 import { allow, balanced, deny, from, twoSubnets } from "../../support/small-networks.ts";
 
 const origin = (pointer: string) => ({ origin: { file: "acls, old.json", pointer } });
@@ -63,6 +69,14 @@ describe("findings as text", () => {
   });
 });
 
+/** The schema that SARIF's committee published, of draft 4 of JSON Schema. */
+const SARIF_SCHEMA: AnySchemaObject = JSON.parse(
+  readFileSync(
+    fileURLToPath(import.meta.resolve("@microsoft/jest-sarif").replace("index.js", "schemas/sarif-2.1.0-rtm.5.json")),
+    "utf8",
+  ),
+);
+
 interface Sarif {
   readonly version: string;
   readonly runs: readonly {
@@ -91,6 +105,23 @@ describe("findings as SARIF 2.1.0", () => {
       ["acl-drops-replies", "error"],
     ]);
     for (const each of run?.results ?? []) expect(LINT_CODES[each.ruleIndex]).toBe(each.ruleId);
+  });
+
+  it("are valid by its schema, whatever is found", () => {
+    // Formats are said of URIs and dates, of which there is the address of the schema alone.
+    const validate = new AjvDraft04({ validateFormats: false, unicodeRegExp: false }).compile(SARIF_SCHEMA);
+    const expectValid = (log: object): void => {
+      validate(JSON.parse(JSON.stringify(log)));
+      expect(validate.errors).toBeNull();
+    };
+    const silences = [{ code: "acl-drops-replies" as const, component: "acl-b", reason: "known" }];
+    expectValid(lintSarif(lint(balanced())));
+    expectValid(lintSarif(lint(FAULTY, { silences }), places));
+    fc.assert(
+      fc.property(anyNetwork(), (net) => expectValid(lintSarif(lint(net), places))),
+      { numRuns: 60 },
+    );
+    expect(validate({ version: "2.1.0", runs: [{ tool: {} }] })).toBe(false);
   });
 
   it("point at file and line, with the path as a URI, and at the record where there is no file", () => {

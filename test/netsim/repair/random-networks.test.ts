@@ -13,11 +13,10 @@ import {
 import { importAws } from "netsim/aws";
 import { describe, expect, it } from "vitest";
 import { patched } from "../../../packages/netsim/src/repair/apply-edits.ts";
-import type { Edit } from "../../../packages/netsim/src/repair/edit.ts";
 import type { AnyVerdict } from "../../../packages/netsim/src/repair/result.ts";
 import { randomDocument } from "../../support/aws-random.ts";
 import { classicPage, type PageLayout, type Row, recommendedRows, vpcBlocksOf } from "../../support/classic-page.ts";
-import { subsets, suggested } from "../../support/repairs.ts";
+import { renumbered, subsets, suggested } from "../../support/repairs.ts";
 
 const TRAFFIC: readonly Omit<ConnectionInput, "from" | "to">[] = [
   { port: 80 },
@@ -60,15 +59,6 @@ function expectRepairs(net: Network, { ask, verdict }: Asked): void {
       expect(ask(patched(net, rest)).verdict).not.toBe("reachable");
     }
   }
-}
-
-/** Entries get the number that is free when they come, as a set of them that was made one by one does. */
-function renumbered(edits: readonly Edit[]): readonly Edit[] {
-  return edits.map((edit, at) =>
-    edit.kind === "create-network-acl-entry"
-      ? { ...edit, entry: { ...edit.entry, ruleNumber: edit.entry.ruleNumber + at / 1000 } }
-      : edit,
-  );
 }
 
 describe("a repair on a random network", () => {

@@ -108,6 +108,9 @@ function isForAll(rule: Rule<FilterAction>, everyone: string, protocol: number):
 
 const TRACKING_HOPS: readonly string[] = ["nat-gateway", "egress-only-internet-gateway", "private-link"];
 
+/** Interface endpoints of PrivateLink and the interfaces of Global Accelerator, by AWS's words for them. */
+const TRACKING_INTERFACES: readonly string[] = ["vpc_endpoint", "global_accelerator_managed"];
+
 /** Whether the connection is tracked by what it passes or ends at, whatever the rules say. */
 export function isAutoTracked(
   network: Network,
@@ -115,13 +118,16 @@ export function isAutoTracked(
   hops: readonly Hop[],
   { autoTracked }: Tracking,
 ): boolean {
-  if (ends.some(isNetworkLoadBalancerNode)) return true;
+  const isEnd = (types: readonly string[]): boolean =>
+    ends.some(({ station }) => {
+      const eni = recordOf(network.networkInterfaces, station?.component.id ?? "");
+      return eni !== undefined && types.includes(eni.interfaceType);
+    });
+  if (ends.some(isNetworkLoadBalancerNode) || isEnd(TRACKING_INTERFACES)) return true;
   if (hops.some(({ component }) => TRACKING_HOPS.includes(component.kind))) return true;
   if (autoTracked === "2023") return false;
-  const isLambda = ({ station }: Party): boolean =>
-    recordOf(network.networkInterfaces, station?.component.id ?? "")?.interfaceType === "lambda";
   return (
-    ends.some(isLambda) ||
+    isEnd(["lambda"]) ||
     hops.some(({ component: { id, kind } }) => {
       const service = kind === "gateway-endpoint" ? recordOf(network.gatewayEndpoints, id)?.serviceName : undefined;
       return service?.endsWith(".dynamodb") ?? false;

@@ -29,5 +29,5 @@ export async function recommend(args: Args, io: Io): Promise<ExitCode> {
     io.stdout.write(renderRecommendation(found, { ...textOptions(args, io), as }));
   }
   if (found.unknowns.length > 0 && args.has("strict")) return 3;
-  return found.wider.length === 0 && found.rules.every((each) => each.status === "present") ? 0 : 1;
+  return found.status === "as-recommended" ? 0 : 1;
 }

@@ -4,6 +4,7 @@ import { asymmetricRoutes } from "./asymmetric.js";
 import { blackholeRoutes } from "./blackholes.js";
 import { aclEntriesThatChangeNothing } from "./changes-nothing.js";
 import type { Check } from "./check.js";
+import { closedTargets } from "./closed-targets.js";
 import type { LintCode, Severity } from "./finding.js";
 import { groupReferences } from "./group-references.js";
 import { closedHealthChecks } from "./health-checks.js";
@@ -25,6 +26,7 @@ export const CHECKS: readonly Check[] = [
   groupReferences,
   closedHealthChecks,
   closedListeners,
+  closedTargets,
   openPorts,
   zonesWithoutTargets,
   loadBalancersWithoutInternetRoute,

@@ -23,7 +23,7 @@ import type { Edit } from "../repair/edit.js";
 import { freeNumber } from "../repair/filter-edits.js";
 import { missingOf, packetsOfRow, widerThan } from "./compare.js";
 import { type Plan, planOf } from "./plan.js";
-import type { Recommendation, RecommendedRule } from "./recommendation.js";
+import type { Recommendation, RecommendedRule, WiderRule } from "./recommendation.js";
 import { type Row, rowsOf } from "./tables.js";
 
 /** The question of `recommendRules`. */
@@ -48,17 +48,25 @@ export function recommendRules(network: Network, input: RecommendInput): Recomme
   }
   const plan = planOf(network, balancer);
   const rows = rowsOf(network, plan);
+  const rules = rows.map((row) => judged(network, plan, row));
+  const wider = widerThan(network, plan, rows);
   return freeze({
     schemaVersion: SCHEMA_VERSION,
     kind: "recommendation",
     loadBalancer: balancer.id,
     type: plan.type,
     scheme: balancer.scheme,
-    rules: rows.map((row) => judged(network, plan, row)),
-    wider: widerThan(network, plan, rows),
+    status: statusOf(rules, wider),
+    rules,
+    wider,
     edits: editsFor(network, plan, rows),
     unknowns: [...plan.unknowns, ...filtersMissing(network, rows)],
   });
+}
+
+function statusOf(rules: readonly RecommendedRule[], wider: readonly WiderRule[]): Recommendation["status"] {
+  if (rules.some((each) => each.status !== "present")) return "lacking";
+  return wider.length > 0 ? "wider" : "as-recommended";
 }
 
 function judged(network: Network, plan: Plan, row: Row): RecommendedRule {

@@ -53,6 +53,8 @@ export interface Recommendation {
   readonly loadBalancer: string;
   readonly type: "classic" | "application" | "network";
   readonly scheme: "internet-facing" | "internal";
+  /** `lacking`: not everything is let through that the tables have. `wider`: that, and more. */
+  readonly status: "as-recommended" | "wider" | "lacking";
   readonly rules: readonly RecommendedRule[];
   readonly wider: readonly WiderRule[];
   /** What adds all that is missing. */

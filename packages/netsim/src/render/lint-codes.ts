@@ -89,12 +89,16 @@ export const LINT_WORDS: Readonly<Record<LintCode, LintWords>> = {
   "listener-not-open": {
     title: "A listener is not open",
     cause:
-      "no rule of the load balancer's groups is about the listener's port, or the ACL of its subnets denies all they admit",
+      "no rule of the load balancer's groups is about the listener's port, the ACL of its subnets denies all they admit, or no rule of its targets' groups is about the port that requests go to",
     cure: "a rule for the port, or delete the listener",
-    say: (of) =>
-      of("filter") === "network-acl"
-        ? `${of("closedAt")} stops all clients of the listener in ${of("subnets")}`
-        : `no rule of ${of("closedAt") || "its groups"} lets anybody to the listener`,
+    say: (of) => {
+      if (of("filter") === "network-acl")
+        return `${of("closedAt")} stops all clients of the listener in ${of("subnets")}`;
+      const groups = of("closedAt") || "its groups";
+      return of("filter") === "target-security-group"
+        ? `no rule of ${groups} lets anybody to the listener's targets (${of("targets")})`
+        : `no rule of ${groups} lets anybody to the listener`;
+    },
   },
   "open-port-without-listener": {
     title: "An open port without a listener",

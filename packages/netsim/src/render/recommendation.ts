@@ -34,12 +34,17 @@ export function renderRecommendation(found: Recommendation, options: Recommendat
   return `${blocks.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-function heading({ loadBalancer, type, scheme, rules, wider }: Recommendation, { paint }: Page): string[] {
+const HEADINGS: Readonly<Record<Recommendation["status"], Mark>> = {
+  "as-recommended": { sign: "✓", style: "good" },
+  wider: { sign: "~", style: "doubt" },
+  lacking: { sign: "✗", style: "bad" },
+};
+
+function heading({ loadBalancer, type, scheme, status, rules, wider }: Recommendation, { paint }: Page): string[] {
   const lacking = rules.filter((each) => each.status !== "present").length;
-  const isGood = lacking === 0 && wider.length === 0;
+  const isGood = status === "as-recommended";
   const text = isGood ? "as recommended" : `${lacking} of ${rules.length} rules lacking, ${wider.length} wider`;
-  const style = lacking > 0 ? "bad" : isGood ? "good" : "doubt";
-  const sign = lacking > 0 ? "✗" : isGood ? "✓" : "~";
+  const { sign, style } = HEADINGS[status];
   return [`${paint(style, sign)} ${paint("strong", loadBalancer)} (${type}, ${scheme})  ${paint(style, text)}`];
 }
 

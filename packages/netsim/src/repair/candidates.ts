@@ -7,7 +7,11 @@ import { aclEdits, groupEdits } from "./filter-edits.js";
 import { type BlockedPlace, placeOf } from "./place.js";
 import { gatewayEdits, peeringEdits, routeEdits } from "./route-edits.js";
 
-/** Only what users can change is ever in an edit: no local route, no `*` entry, no group or list of AWS's own. */
+/**
+ * Only what users can change is ever in an edit: no local route, no `*` entry, no group or list of AWS's own. And no whole
+ * filter is exchanged, by another ACL for a subnet or other groups for an interface: that admits and stops far more than
+ * what is asked about, and as one edit in the place of two it would keep narrow repairs from being found.
+ */
 export function candidateEdits(network: Network, verdict: Verdict, blocker: Blocker): readonly Edit[] {
   const place = placeOf(verdict, blocker);
   switch (blocker.kind) {
