@@ -59,10 +59,10 @@ function entry(group: readonly [Blocker, ...Blocker[]], verdict: Pick<Verdict, "
  */
 export function subject(
   { kind, component, components, name }: Pick<Blocker, "kind" | "component" | "components" | "name">,
-  most = Number.POSITIVE_INFINITY,
+  most?: number,
 ): string {
   const [, ...others] = components;
-  const more = components.length - most;
+  const more = components.length - (most ?? components.length);
   const listed = [withName(component, name), ...others.map(plain)].slice(0, most).join(", ");
   const ids = more > 0 ? `${listed} and ${more} more` : listed;
   return component.includes(" ") ? ids : `${KINDS[kind] ?? kind} ${ids}`;
