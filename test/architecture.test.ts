@@ -73,6 +73,17 @@ function upwardImports(sources: readonly Source[], base: string, layers: readonl
   );
 }
 
+describe("pages", () => {
+  const files = [
+    ...readdirSync(ROOT),
+    ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" }).map((file) => `docs/${file}`),
+  ];
+
+  it.each(files.filter((file) => file.endsWith(".md")))("%s has no marks of a merge", (file) => {
+    expect(readFileSync(join(ROOT, file), "utf8")).not.toMatch(/^(?:<{7}|>{7}|CONFLICT)/m);
+  });
+});
+
 describe("imports point one way", () => {
   it("in core: rules -> model -> packet -> set -> result", () => {
     expect(core.filter(({ file }) => layerOf(file, "packages/core/src", CORE_LAYERS) < 0)).toEqual([]);

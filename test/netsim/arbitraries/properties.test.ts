@@ -30,6 +30,49 @@ const CARELESS = editNetwork(SHOP, (draft) => {
   draft.networkInterfaces["eni-db"]!.privateIpAddresses[0]!.publicIp = ip("54.10.0.11");
 });
 
+/** Three zones with an application and a database each, and what belongs to it. */
+const TIERS: Network = network({
+  vpcs: { shop: { cidr: "10.0.0.0/16" } },
+  internetGateways: { "igw-1": { vpcId: "shop" } },
+  routeTables: {
+    public: { vpcId: "shop", routes: [{ destination: "0.0.0.0/0", target: "igw-1" }] },
+    private: { vpcId: "shop" },
+  },
+  subnets: Object.fromEntries(
+    ["a", "b", "c"].flatMap((zone, at) => {
+      const common = { vpcId: "shop", availabilityZone: `us-east-1${zone}` };
+      return [
+        [`public-${zone}`, { ...common, cidr: `10.0.${at}.0/24`, routeTableId: "public" }],
+        [`private-${zone}`, { ...common, cidr: `10.0.${10 + at}.0/24`, routeTableId: "private" }],
+      ];
+    }),
+  ),
+  securityGroups: {
+    lb: { vpcId: "shop", ingress: [{ port: 443, from: "0.0.0.0/0" }] },
+    app: { vpcId: "shop", ingress: [{ port: 8080, from: "lb" }] },
+    db: { vpcId: "shop", ingress: [{ port: 5432, from: "app" }] },
+    cache: { vpcId: "shop", ingress: [{ port: 6379, from: "app" }] },
+    bastion: { vpcId: "shop", ingress: [{ port: 22, from: "203.0.113.0/24" }] },
+    monitored: { vpcId: "shop", ingress: [{ port: 9100, from: "10.0.0.0/16" }] },
+  },
+  instances: {
+    bastion: { subnetId: "public-a", privateIpAddress: "10.0.0.10", publicIp: "54.10.0.1", groups: ["bastion"] },
+    ...Object.fromEntries(
+      ["a", "b", "c"].flatMap((zone, at) => {
+        const of = (host: number, group: string): object => ({
+          subnetId: `private-${zone}`,
+          privateIpAddress: `10.0.${10 + at}.${host}`,
+          groups: [group, "monitored"],
+        });
+        return [
+          [`app-${zone}`, of(10, "app")],
+          [`db-${zone}`, of(20, "db")],
+        ];
+      }),
+    ),
+  },
+});
+
 const GROUPS = { kinds: ["authorize-group-rule", "revoke-group-rule"] } as const;
 
 function messageOf(property: fc.IProperty<unknown>, seed = 1): string {
@@ -55,6 +98,24 @@ describe("neverExposes", () => {
         "internet reaches db: tcp (1.0.0.0-9.255.255.255 and 6 more):1024-65535 -> 54.10.0.11:80",
       ].join("\n"),
     );
+  });
+
+  it.each([
+    ["a port that nobody uses", { from: "app-a", to: "db-a", port: 3306 }, "authorize"],
+    ["the port of the service", { from: "bastion", to: "db-a", port: 5432 }, ""],
+    [
+      "a stranger",
+      { from: "198.51.100.7", to: "bastion", port: 22 },
+      "authorize bastion ingress tcp 22 from 0.0.0.0/0",
+    ],
+    ["groups only", { from: "bastion", to: "db-a", port: 5432, edits: { kinds: ["replace-groups"] as const } }, "eni-"],
+  ])("finds the way in a network of some size in as many runs as are made by default: %s", (_, question, edit) => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      const { failed, counterexample } = fc.check(neverExposes(TIERS, question), { seed });
+      expect(failed, String(seed)).toBe(true);
+      expect(counterexample?.[0]).toHaveLength(1);
+      expect(fc.stringify(counterexample)).toContain(edit);
+    }
   });
 
   it("keeps to the records that may be edited", () => {

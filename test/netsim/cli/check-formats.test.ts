@@ -229,7 +229,7 @@ describe("--out", () => {
     const { code, stderr } = await netsim(["check", "good.yaml", "--out", "nowhere/a.txt"], { files });
     expect([code, stderr]).toEqual([
       2,
-      "netsim: --out nowhere/a.txt: expected a file that can be written, found ENOENT\n",
+      "netsim: --out nowhere/a.txt: expected a file that can be written, found no such folder\n",
     ]);
   });
 

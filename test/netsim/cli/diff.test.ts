@@ -1,4 +1,4 @@
-import { type NetworkInput, network, ok } from "netsim";
+import { failure, type NetworkInput, network, ok } from "netsim";
 import { describe, expect, it } from "vitest";
 import { classicPage } from "./network.ts";
 import { netsim } from "./support.ts";
@@ -33,6 +33,15 @@ describe("exit codes of diff", () => {
 });
 
 describe("diff", () => {
+  it("says which of the two networks is wrong, as both may have files of the same names", async () => {
+    const expected = "JSON";
+    const issue = { code: "json", path: ["vpcs.json"], expected, received: "x", message: "vpcs.json: not JSON" };
+    const readNetwork = ([path]: readonly string[]) =>
+      Promise.resolve(path === "after" ? failure([issue]) : ok({ network: network(classicPage), notes: [] }));
+    const { code, stderr } = await netsim(["diff", "before", "after"], { readNetwork });
+    expect([code, stderr]).toEqual([2, "netsim: after: vpcs.json: not JSON\n"]);
+  });
+
   it("says in one line that nothing differs", async () => {
     const { stdout } = await netsim(["diff", "before", "after"], both(classicPage));
     expect(stdout).toBe("✓ nothing differs\n");

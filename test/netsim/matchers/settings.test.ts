@@ -94,6 +94,35 @@ describe("a failure", () => {
     expect(message).toContain("No repair is looked for with so much in the way");
   });
 
+  it("counts the targets that are alike, of which a repair has to start each one, and stays within the width", () => {
+    const many = Array.from({ length: 40 }, (_, at) => `i-${at}`);
+    const stopped = network({
+      vpcs: { "vpc-1": { cidr: "10.0.0.0/16" } },
+      subnets: { "subnet-a": { vpcId: "vpc-1", availabilityZone: "us-east-1a", cidr: "10.0.0.0/16" } },
+      securityGroups: { "sg-all": { vpcId: "vpc-1", ingress: [{ protocol: "all", from: "10.0.0.0/16" }] } },
+      instances: Object.fromEntries(
+        many.map((id, at) => [
+          id,
+          { subnetId: "subnet-a", privateIpAddress: `10.0.1.${at + 1}`, groups: ["sg-all"], state: "stopped" as const },
+        ]),
+      ),
+      classicLoadBalancers: {
+        web: {
+          scheme: "internal",
+          subnets: ["subnet-a"],
+          securityGroups: ["sg-all"],
+          listeners: [{ protocol: "TCP", loadBalancerPort: 80, instancePort: 8080 }],
+          healthCheck: { target: "TCP:8080" },
+          instances: many,
+        },
+      },
+    });
+    const message = failureOf(() => expect(stopped).toBeHealthy({ loadBalancer: "web" }));
+    expect(message).toContain("instance i-0, i-1, i-2 and 37 more, ingress: the instance is stopped");
+    expect(message).toContain("No repair is looked for with so much in the way");
+    for (const line of message.split("\n")) expect(line.length).toBeLessThanOrEqual(80);
+  });
+
   it("is coloured where the runner colours, and only there", () => {
     const plain = toReach.call(undefined, shop, TO_DB).message();
     expect(stripVTControlCharacters(plain)).toBe(plain);

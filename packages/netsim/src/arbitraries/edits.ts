@@ -1,6 +1,7 @@
 /** Random changes of a network. */
 import type { Network } from "@netsim/core";
 import fc from "fast-check";
+import type { Aim } from "./aim.js";
 import { someOf, wholeNumber } from "./constraints.js";
 import type { NetworkEdit } from "./edit.js";
 import { EDIT_KINDS, EDITS, type EditKind, type EditSeed } from "./edit-kinds.js";
@@ -31,6 +32,10 @@ export interface EditsConstraints extends EditConstraints {
  * @throws RangeError when nothing of that kind can be done to this network, or an id is none of its own.
  */
 export function arbEdit(network: Network, constraints: EditConstraints = {}): fc.Arbitrary<NetworkEdit<EditKind>> {
+  return oneEdit(network, constraints);
+}
+
+function oneEdit(network: Network, constraints: EditConstraints, aim?: Aim): fc.Arbitrary<NetworkEdit<EditKind>> {
   const { components, except = [] } = constraints;
   checkIds(network, "components", components ?? []);
   checkIds(network, "except", except);
@@ -47,26 +52,60 @@ export function arbEdit(network: Network, constraints: EditConstraints = {}): fc
     const but = except.length === 0 ? "" : ` but of ${except.join(", ")}`;
     throw new RangeError(`kinds: something that can be done to this network, found ${kinds.join(", ")}${where}${but}`);
   }
-  const subject = fc.oneof(...makers.map((subjects) => fc.constantFrom(...subjects)));
-  return fc.tuple(subject, seed()).map(([{ make }, each]) => make(each));
+  const made = (subjects: typeof makers, each: fc.Arbitrary<EditSeed>): fc.Arbitrary<NetworkEdit<EditKind>> =>
+    fc.tuple(fc.oneof(...subjects.map((those) => fc.constantFrom(...those))), each).map(([{ make }, of]) => make(of));
+  const near = makers
+    .map((subjects) => subjects.filter(({ component }) => aim?.components.has(component)))
+    .filter((subjects) => subjects.length > 0);
+  if (aim === undefined || near.length === 0) return made(makers, seed());
+  return fc.oneof({ weight: 3, arbitrary: made(near, aimedSeed(aim)) }, { weight: 1, arbitrary: made(makers, seed()) });
 }
 
 /** Several changes, to be carried out one after the other: `withEdits(network, edits)`. */
 export function arbEdits(network: Network, constraints: EditsConstraints = {}): fc.Arbitrary<NetworkEdit<EditKind>[]> {
+  return someEdits(constraints, arbEdit(network, constraints));
+}
+
+/** As {@link arbEdits}, most of them where a question is stopped, and about what it asks. */
+export function aimedEdits(
+  network: Network,
+  constraints: EditsConstraints,
+  aim: Aim,
+): fc.Arbitrary<NetworkEdit<EditKind>[]> {
+  return someEdits(constraints, oneEdit(network, constraints, aim));
+}
+
+function someEdits<T>(constraints: EditsConstraints, edit: fc.Arbitrary<T>): fc.Arbitrary<T[]> {
   const minLength = wholeNumber("min", constraints.min ?? 0, 0, 100);
   const maxLength = wholeNumber("max", constraints.max ?? Math.max(3, minLength), minLength, 100);
-  return fc.array(arbEdit(network, constraints), { minLength, maxLength });
+  return fc.array(edit, { minLength, maxLength });
+}
+
+/** About what is asked and stopped, with everyone more often than not: the first of all peers. */
+function aimedSeed({ traffic, directions }: Aim): fc.Arbitrary<EditSeed> {
+  const aimed = {
+    ...SEED,
+    direction: fc.constantFrom(...directions),
+    ...(traffic.length === 0 ? {} : { traffic: fc.constantFrom(...traffic) }),
+  };
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.record({ ...aimed, other: fc.constant(0) }) },
+    { weight: 1, arbitrary: fc.record(aimed) },
+    { weight: 1, arbitrary: seed() },
+  );
 }
 
 function seed(): fc.Arbitrary<EditSeed> {
-  return fc.record({
-    traffic: arbTraffic({ usual: true }),
-    direction: fc.constantFrom("ingress", "egress"),
-    action: fc.constantFrom("allow", "deny"),
-    ruleNumber: fc.constantFrom(7, 100, 110, 200, 1, 32766),
-    other: fc.nat(40),
-  });
+  return fc.record(SEED);
 }
+
+const SEED: { readonly [Key in keyof EditSeed]: fc.Arbitrary<EditSeed[Key]> } = {
+  traffic: arbTraffic({ usual: true }),
+  direction: fc.constantFrom("ingress", "egress"),
+  action: fc.constantFrom("allow", "deny"),
+  ruleNumber: fc.constantFrom(7, 100, 110, 200, 1, 32766),
+  other: fc.nat(40),
+};
 
 /** A mistyped id would leave nothing to fail. */
 function checkIds(network: Network, key: string, ids: readonly string[]): void {

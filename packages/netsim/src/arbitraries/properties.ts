@@ -10,9 +10,10 @@ import type { ConnectionVerdict, HeaderSet, HealthVerdict, ListenerVerdict } fro
 import { renderExplanation } from "../render/explanation.js";
 import { headerLines } from "../render/header.js";
 import { renderVerdict } from "../render/text.js";
+import { aimAt } from "./aim.js";
 import { type NetworkEdit, withEdits } from "./edit.js";
 import type { EditKind } from "./edit-kinds.js";
-import { arbEdits, type EditsConstraints } from "./edits.js";
+import { aimedEdits, arbEdits, type EditsConstraints } from "./edits.js";
 
 /** A property for `fc.assert` whose counterexample is a list of edits. */
 export type EditsProperty = fc.IPropertyWithHooks<[edits: NetworkEdit<EditKind>[]]>;
@@ -38,7 +39,8 @@ export function neverExposes(network: Network, { from, to, protocol, port, edits
     question === undefined ? anythingOpen(edited, from, to) : openFor(edited, question);
   // A mistake in the question is told at once, and not as a counterexample.
   open(network);
-  return fc.property(arbEdits(network, edits), (made) => {
+  const aim = aimAt(network, question ?? { from, to });
+  return fc.property(aimedEdits(network, edits ?? {}, aim), (made) => {
     const found = open(withEdits(network, made));
     if (found !== undefined) throw new Error(`${afterText(made)}\n${found}`);
   });

@@ -1,5 +1,6 @@
 /** `netsim diff`: what starts and stops working between two networks. */
-import type { Ports } from "@netsim/core";
+import { basename } from "node:path";
+import { failure, type Ports, type Result } from "@netsim/core";
 import { diffNetworks } from "../analysis/diff-networks.js";
 import { renderDiff } from "../render/diff.js";
 import { type Args, type Kind, wantsJson } from "./args.js";
@@ -22,8 +23,8 @@ export async function diff(args: Args, io: Io): Promise<ExitCode> {
   const ports = args.text("source-ports");
   const sourcePorts: Ports | undefined = ports === undefined ? undefined : portsOf(ports);
   const options = templateOptions(args);
-  const before = good(await io.readNetwork([from], options));
-  const after = good(await io.readNetwork([to], options));
+  const before = good(of(from, await io.readNetwork([from], options)));
+  const after = good(of(to, await io.readNetwork([to], options)));
   const found = asked(
     after.network,
     () => diffNetworks(before.network, after.network, { sourcePorts }),
@@ -36,4 +37,15 @@ export async function diff(args: Args, io: Io): Promise<ExitCode> {
   }
   if (found.verdict === "same") return 0;
   return found.verdict === "unknown" && args.has("strict") ? 3 : 1;
+}
+
+/** Files are named relative to their folder, and both folders may have files of the same names. */
+function of<T>(path: string, read: Result<T>): Result<T> {
+  if (read.ok) return read;
+  return failure(
+    read.issues.map((each) => {
+      const isNamed = path === "-" || each.message.startsWith(basename(path)) || each.message.startsWith(path);
+      return isNamed ? each : { ...each, message: `${path}: ${each.message}` };
+    }),
+  );
 }

@@ -2,6 +2,15 @@
 import { BadInput } from "./failures.js";
 import type { ExitCode, Io } from "./io.js";
 
+/** What Node.js says, in words. */
+const FOUND: Readonly<Record<string, string>> = {
+  ENOENT: "no such folder",
+  ENOTDIR: "a file where a folder is named",
+  EISDIR: "a folder",
+  EACCES: "no permission to write",
+  EROFS: "a file system that is read only",
+};
+
 export async function intoFile(file: string, io: Io, run: (io: Io) => Promise<ExitCode>): Promise<ExitCode> {
   const chunks: string[] = [];
   const code = await run({ ...io, stdout: { write: (text) => void chunks.push(text), isTTY: false } });
@@ -9,7 +18,8 @@ export async function intoFile(file: string, io: Io, run: (io: Io) => Promise<Ex
     await io.writeFile(file, chunks.join(""));
   } catch (error) {
     const expected = "a file that can be written";
-    const received = (error as NodeJS.ErrnoException).code ?? String(error);
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const received = FOUND[code] ?? code;
     const message = `--out ${file}: expected ${expected}, found ${received}`;
     throw new BadInput([{ code: "unwritable", path: [file], expected, received, message }]);
   }

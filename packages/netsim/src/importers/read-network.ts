@@ -105,7 +105,7 @@ function importApart(documents: readonly Document[], options: TemplateOptions): 
 }
 
 function withoutTemplate(keys: readonly string[]): Issue {
-  const expected = `a template, which ${keys.join(" and ")} are for`;
+  const expected = `a template, which the ${keys.length === 1 ? "option is" : "options are"} for (${keys.join(", ")})`;
   const received = "none";
   return {
     code: "options-without-template",

@@ -51,15 +51,19 @@ export function whyBlock({ verdict, extent }: Inquiry, paper: Paper): string {
 /** The repair that admits the fewest packets, as commands; nothing where none is known, or the network is not. */
 export function repairBlock({ network, verdict, goals }: Inquiry, paper: Paper): string {
   if (!network) return "";
-  if (grouped(verdict.blockers).length > PLACES) {
-    return "No repair is looked for with so much in the way; repair(network, verdict) does.";
+  if (placesOf(verdict) > PLACES) {
+    return told("No repair is looked for with so much in the way; repair(network, verdict) does.", paper);
   }
   const { repairs, obstacles, isComplete } = repairAll(network, { mustReach: goals() }, { limit: TRIES });
   const page = pageOn(paper);
   const [first, ...others] = repairs;
   if (!first) {
-    if (!isComplete)
-      return "No repair was found in the time that a failing test has; repair(network, verdict) takes more.";
+    if (!isComplete) {
+      return told(
+        "No repair was found in the time that a failing test has; repair(network, verdict) takes more.",
+        paper,
+      );
+    }
     if (obstacles.length === 0) return "";
     const texts = [...new Set(obstacles.map((each) => `${subject(each)}, ${each.direction}: ${blockerText(each)}`))];
     const lines = texts.slice(0, MOST).flatMap((text) => labelled("-", 2, text, page.width - 2, page.paint));
@@ -86,4 +90,16 @@ export function repairBlock({ network, verdict, goals }: Inquiry, paper: Paper):
   return [`${page.paint("strong", "Repair")}  ${page.paint("faint", given)}`, ...indent(commands, 2), ...more].join(
     "\n",
   );
+}
+
+function told(text: string, { width }: Paper): string {
+  return wrap(text, width).join("\n");
+}
+
+/** What has to be changed at least: targets one by one, though those that are alike are one blocker. */
+function placesOf({ blockers }: Inquiry["verdict"]): number {
+  const counts = grouped(blockers).map(([{ kind, components }]) =>
+    kind === "target" || kind === "application" ? components.length : 1,
+  );
+  return counts.reduce((sum, each) => sum + each, 0);
 }

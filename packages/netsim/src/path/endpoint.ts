@@ -173,7 +173,10 @@ function unknownId(network: Network, text: string, nouns: readonly Noun[], path:
     recordsOf(network, noun).flatMap((each) => (each.name === undefined ? [each.id] : [each.id, each.name])),
   );
   const nearest = nearestNames(text, known);
-  const hint = nearest.length > 0 ? `, such as ${nearest.join(", ")}` : "";
+  // What is known to be there and not how it is: no name is nearer than its own.
+  const missing = network.missing.find(({ id }) => id === text);
+  const names = nearest.length > 0 ? `, such as ${nearest.join(", ")}` : "";
+  const hint = missing ? ` (the input leaves this one out: ${missing.detail ?? missing.reason})` : names;
   const kinds = nouns.length === 1 ? nouns[0] : "instance, network interface, subnet or load balancer";
   return failure([issue("unknown-id", path, `the id or name of an existing ${kinds}${hint}`, text)]);
 }

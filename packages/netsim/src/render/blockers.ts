@@ -52,15 +52,19 @@ function entry(group: readonly [Blocker, ...Blocker[]], verdict: Pick<Verdict, "
   ];
 }
 
-/** `security group sg-1 (web)`; all of them where an interface has several. */
-export function subject({
-  kind,
-  component,
-  components,
-  name,
-}: Pick<Blocker, "kind" | "component" | "components" | "name">): string {
+/**
+ * `security group sg-1 (web)`; all of them where an interface has several.
+ *
+ * @param most of more names than this, the rest is counted.
+ */
+export function subject(
+  { kind, component, components, name }: Pick<Blocker, "kind" | "component" | "components" | "name">,
+  most?: number,
+): string {
   const [, ...others] = components;
-  const ids = [withName(component, name), ...others.map(plain)].join(", ");
+  const more = components.length - (most ?? components.length);
+  const listed = [withName(component, name), ...others.map(plain)].slice(0, most).join(", ");
+  const ids = more > 0 ? `${listed} and ${more} more` : listed;
   return component.includes(" ") ? ids : `${KINDS[kind] ?? kind} ${ids}`;
 }
 

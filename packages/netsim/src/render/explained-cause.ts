@@ -12,12 +12,19 @@ import { blockerText } from "./words.js";
 const LISTED = 4;
 const LABEL = 9;
 
-export function causeLines(cause: ExplainedCause, number: number, explanation: Explanation, page: Page): string[] {
+/** @param most of more components than this, the rest is counted. */
+export function causeLines(
+  cause: ExplainedCause,
+  number: number,
+  explanation: Explanation,
+  page: Page,
+  most?: number,
+): string[] {
   const { places, rule, overruled, nearest, missing, lost, followsFrom } = cause;
   const [place] = places;
   const origin = rule ? originText(rule) : undefined;
   const code = cause.awsCode === null ? cause.code : `${cause.code} (AWS: ${cause.awsCode})`;
-  const title = `${subject(cause)}, ${cause.direction}: ${blockerText(cause)}`;
+  const title = `${subject(cause, most)}, ${cause.direction}: ${blockerText(cause)}`;
   const mark = `${number} `;
   const entries: readonly (readonly [label: string, texts: readonly string[]])[] = [
     ["rule", rule ? [ruleText(rule)] : []],

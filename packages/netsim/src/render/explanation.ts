@@ -13,7 +13,10 @@ import { assumptionLines, doubtLines, pageOf, type TextOptions } from "./text.js
 import { warningLines } from "./warnings.js";
 
 export interface ExplanationTextOptions extends TextOptions {
-  /** So many causes, legs that work in part and consequences are listed, and the others counted; all when left out. */
+  /**
+   * So many causes, components of a cause, legs that work in part and consequences are listed, and the others counted;
+   * all when left out.
+   */
   readonly most?: number | undefined;
 }
 
@@ -24,7 +27,7 @@ export function renderExplanation(explanation: Explanation, options: Explanation
   const { causes, partial, effects } = explanation;
   const blocks = [
     heading(explanation, page),
-    ...causes.slice(0, most).map((cause, at) => causeLines(cause, at + 1, explanation, page)),
+    ...causes.slice(0, most).map((cause, at) => causeLines(cause, at + 1, explanation, page, most)),
     moreLines(causes.length - most, "cause", page),
     conflictLines(explanation, page),
     [

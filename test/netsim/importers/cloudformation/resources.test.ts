@@ -953,9 +953,52 @@ describe("what has interfaces without being an instance", () => {
     expect(checkConnection(found.network, { from: "Fn@A", to: "Db@B", port: 5432 }).verdict).toBe("reachable");
     expect(notesOf(found, "presumed-interfaces")).toHaveLength(3);
   });
+
+  it("is missing by name where its subnet group is in no template, and not silently absent", () => {
+    const found = read({
+      ...VPC,
+      Web: resource("EC2::Instance", { SubnetId: ref("A") }),
+      Db: resource("RDS::DBInstance", { Engine: "postgres", DBSubnetGroupName: "made-by-hand" }),
+      Cluster: resource("RDS::DBCluster", { Engine: "aurora-mysql" }),
+      Member: resource("RDS::DBInstance", { Engine: "aurora-mysql", DBClusterIdentifier: ref("Cluster") }),
+      Cache: resource("ElastiCache::CacheCluster", { Engine: "redis" }),
+    });
+    const missing = found.network.missing.map(({ id, detail }) => `${id}: ${detail}`);
+    expect(missing).toEqual([
+      "Cache: Cache is a cache whose subnets are not known: it names no subnet group, so AWS puts it into the default VPC or beside what it is a copy of",
+      "Cluster: Cluster is a database whose subnets are not known: it names no subnet group, so AWS puts it into the default VPC or beside what it is a copy of",
+      "Db: Db is a database whose subnets are not known: its subnet group made-by-hand is in no template",
+    ]);
+    expect(() => checkConnection(found.network, { from: "Web", to: "Db", port: 5432 })).toThrow(
+      "(the input leaves this one out: Db is a database whose subnets are not known: its subnet group made-by-hand is in no template)",
+    );
+  });
 });
 
 describe("other resources", () => {
+  it("are named where they are placed in subnets or have security groups, whatever they are", () => {
+    const found = read({
+      ...VPC,
+      Proxy: resource("RDS::DBProxy", { VpcSubnetIds: [ref("A")], VpcSecurityGroupIds: [] }),
+      Link: resource("ApiGatewayV2::VpcLink", { SubnetIds: [ref("A")] }),
+      Build: resource("CodeBuild::Project", { VpcConfig: { Subnets: [ref("A")] } }),
+      NoVpc: resource("CodeBuild::Project", {}),
+      Connect: resource("EC2::InstanceConnectEndpoint", { SubnetId: ref("A") }),
+      Resolver: resource("Route53Resolver::ResolverEndpoint", { IpAddresses: [{ SubnetId: ref("A") }] }),
+      Names: resource("Neptune::DBSubnetGroup", { SubnetIds: [ref("A")] }),
+    });
+    expect(notesOf(found, "not-modelled").map((message) => message.split(" ")[0])).toEqual([
+      "Build",
+      "Connect",
+      "Link",
+      "Proxy",
+      "Resolver",
+    ]);
+    expect(notesOf(found, "resources-ignored")[0]).toContain(
+      "1 AWS::CodeBuild::Project, 1 AWS::Neptune::DBSubnetGroup",
+    );
+  });
+
   it("are named where they bear on networks, and counted where not", () => {
     const found = read({
       Bucket: resource("S3::Bucket"),
@@ -992,5 +1035,41 @@ describe("names", () => {
     expect(names(instance({ Key: "Name", Value: "web" }, { "aws:cdk:path": "Shop/Web/Resource" }))).toBe("web");
     expect(names(instance(undefined, { "aws:cdk:path": "Shop/Web/Resource" }))).toBe("Shop/Web");
     expect(names(instance())).toBe("Web");
+  });
+});
+
+describe("a gateway endpoint", () => {
+  it.each([
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a template of CloudFormation.
+    ["Fn::Sub", { "Fn::Sub": "com.amazonaws.${AWS::Region}.s3" }],
+    ["Fn::Join", { "Fn::Join": ["", ["com.amazonaws.", ref("AWS::Region"), ".s3"]] }],
+  ])("knows its service by %s also where the Region is not known", (_, ServiceName) => {
+    const found = read(
+      {
+        ...VPC,
+        ...PUBLIC,
+        Endpoint: resource("EC2::VPCEndpoint", { VpcId: ref("Vpc"), ServiceName, RouteTableIds: [ref("Table")] }),
+      },
+      {},
+      { prefixLists: { s3: ["3.5.0.0/19"] } },
+    );
+    expect(found.network.prefixLists["pl-s3"]?.entries).toEqual(["3.5.0.0/19"]);
+    expect(notesOf(found, "presumed-prefix-list")).toEqual([]);
+  });
+});
+
+describe("a rule with half a range", () => {
+  it("is refused at its own place, as EC2 refuses it", () => {
+    const ingress = [
+      { IpProtocol: "tcp", FromPort: 80, ...ANYWHERE },
+      { IpProtocol: "icmp", FromPort: -1, ToPort: -1, ...ANYWHERE },
+    ];
+    const issues = issuesOf({
+      ...VPC,
+      Sg: resource("EC2::SecurityGroup", { ...GROUP, SecurityGroupIngress: ingress }),
+    });
+    expect(issues.map(({ message }) => message)).toEqual([
+      "template: Resources.Sg.Properties.SecurityGroupIngress[0]: expected ToPort, found nothing",
+    ]);
   });
 });

@@ -184,10 +184,11 @@ function sub(argument: unknown, place: Place, scope: Scope): Value | undefined {
         : scope.ref(name, place);
     if (isUnresolved(value)) doubt ??= value;
     const part = textOf(value);
-    if (part === undefined && !isUnresolved(value)) misuse(place, `a text for \${${name}}`, value, scope);
+    if (isUnresolved(value)) return `<${value.label}>`;
+    if (part === undefined) misuse(place, `a text for \${${name}}`, value, scope);
     return part ?? "";
   });
-  return doubt ? derived(`${doubt.label} in ${JSON.stringify(text)}`, doubt) : result;
+  return doubt ? derived(result, doubt) : result;
 }
 
 /** What is made of an unresolved value: another thing, for the same reason. */

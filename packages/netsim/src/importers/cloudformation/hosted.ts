@@ -17,6 +17,8 @@ interface Hosted {
   readonly what: string;
   readonly subnets: (context: Context, item: Made) => Ids;
   readonly groups: (fields: Fields) => Ids;
+  /** Why it is in a VPC of which nothing is known, where no subnets are found; left out where it may be in none. */
+  readonly elsewhere?: ((fields: Fields) => string | undefined) | undefined;
 }
 
 function inside(fields: Fields, key: string, list: string): Ids {
@@ -33,6 +35,18 @@ function ofSubnetGroup(property: string, type: string, names: string): Hosted["s
       itemOf(world, name, type) ??
       madeOf(world, type).find((each) => String(each.fields.text(names)).toLowerCase() === name.toLowerCase());
     return group?.fields.texts("SubnetIds");
+  };
+}
+
+/** "Working with a DB instance in a VPC" https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html */
+function besideGroup(property: string): Hosted["elsewhere"] {
+  return (fields) => {
+    // An instance of a cluster is where the cluster is, which is read for itself.
+    if (fields.text("DBClusterIdentifier") !== undefined) return undefined;
+    const name = fields.text(property);
+    return typeof name === "string"
+      ? `its subnet group ${name} is in no template`
+      : "it names no subnet group, so AWS puts it into the default VPC or beside what it is a copy of";
   };
 }
 
@@ -57,24 +71,28 @@ const HOSTED: readonly Hosted[] = [
     what: "a database",
     subnets: ofDatabase,
     groups: (fields) => fields.texts("VPCSecurityGroups"),
+    elsewhere: besideGroup("DBSubnetGroupName"),
   },
   {
     type: "AWS::RDS::DBCluster",
     what: "a database",
     subnets: ofDatabase,
     groups: (fields) => fields.texts("VpcSecurityGroupIds"),
+    elsewhere: besideGroup("DBSubnetGroupName"),
   },
   {
     type: "AWS::ElastiCache::ReplicationGroup",
     what: "a cache",
     subnets: ofCache,
     groups: (fields) => fields.texts("SecurityGroupIds"),
+    elsewhere: besideGroup("CacheSubnetGroupName"),
   },
   {
     type: "AWS::ElastiCache::CacheCluster",
     what: "a cache",
     subnets: ofCache,
     groups: (fields) => fields.texts("VpcSecurityGroupIds"),
+    elsewhere: besideGroup("CacheSubnetGroupName"),
   },
 ];
 
@@ -82,13 +100,14 @@ const HOSTED: readonly Hosted[] = [
 export const HOSTED_TYPES: readonly string[] = HOSTED.map((each) => each.type);
 
 export function buildHosted(context: Context): void {
-  for (const { type, what, subnets, groups } of HOSTED) {
+  for (const { type, what, subnets, groups, elsewhere } of HOSTED) {
     for (const item of madeOf(context.world, type)) {
       const list = subnets(context, item);
       const ids = isUnresolved(list) ? [] : (list ?? []).filter((each): each is string => typeof each === "string");
       const doubt = item.doubt ?? (isUnresolved(list) ? list : (list ?? []).find(isUnresolved));
-      if (doubt) {
-        const detail = `${item.id} is ${what} whose subnets are not known: ${doubt.why}`;
+      const why = doubt?.why ?? (list === undefined ? elsewhere?.(item.fields) : undefined);
+      if (why !== undefined) {
+        const detail = `${item.id} is ${what} whose subnets are not known: ${why}`;
         context.draft.missing.push({
           collection: "networkInterfaces",
           id: item.id,

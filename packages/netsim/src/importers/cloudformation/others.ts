@@ -53,13 +53,17 @@ const READ: ReadonlySet<string> = new Set([
 const NETWORK =
   /^AWS::(EC2|ElasticLoadBalancing|ElasticLoadBalancingV2|NetworkFirewall|NetworkManager|GlobalAccelerator|VpcLattice)::/;
 
-/** What else has interfaces of its own in a VPC. */
+/** What names its subnets or groups has interfaces of its own in a VPC, whatever it is. */
+const PLACED =
+  /^(?:Vpc|VPC|Aws|Client|Broker|Endpoint)?(?:Subnet|SecurityGroup)(?:s|Ids?|IdList|Mappings?)?$|^(?:VpcConfig|VPCConfig|VPCOptions)$/;
+/** Types that are in the default VPC where they name nothing of it; and what only lists subnets for others. */
 const HOSTS =
-  /^AWS::(EKS::(Cluster|Nodegroup)|EFS::MountTarget|Redshift::Cluster|OpenSearchService::Domain|Elasticsearch::Domain|MSK::Cluster|AmazonMQ::Broker|DMS::ReplicationInstance|EMR::Cluster|Batch::ComputeEnvironment|ElasticBeanstalk::Environment|Serverless::Function|DocDB::DBCluster|Neptune::DBCluster|FSx::FileSystem|WorkSpaces::Workspace)$/;
+  /^AWS::(EKS::(Cluster|Nodegroup)|EFS::MountTarget|Redshift::Cluster|MSK::Cluster|AmazonMQ::Broker|DMS::ReplicationInstance|EMR::Cluster|Batch::ComputeEnvironment|ElasticBeanstalk::Environment|Serverless::Function|RDS::DBProxy|DocDB::DBCluster|Neptune::DBCluster|MemoryDB::Cluster|DAX::Cluster|FSx::FileSystem|WorkSpaces::Workspace)$/;
+const LISTS = /SubnetGroup$/;
 
 /** They say nothing of where packets go. */
 const IRRELEVANT =
-  /^AWS::EC2::(KeyPair|Volume|VolumeAttachment|Snapshot\w*|FlowLog|DHCPOptions|VPCDHCPOptionsAssociation|PlacementGroup|CustomerGateway|Host|CapacityReservation\w*|IPAM\w*|NetworkInsights\w*|NetworkPerformance\w*|VPCEndpointServicePermissions|VPCEndpointConnectionNotification|NetworkInterfacePermission|SubnetCidrReservation|TrafficMirror\w*|EnclaveCertificateIamRoleAssociation|InstanceConnectEndpoint)$|^AWS::ElasticLoadBalancingV2::(ListenerCertificate|TrustStore\w*)$/;
+  /^AWS::EC2::(KeyPair|Volume|VolumeAttachment|Snapshot\w*|FlowLog|DHCPOptions|VPCDHCPOptionsAssociation|PlacementGroup|CustomerGateway|Host|CapacityReservation\w*|IPAM\w*|NetworkInsights\w*|NetworkPerformance\w*|VPCEndpointServicePermissions|VPCEndpointConnectionNotification|NetworkInterfacePermission|SubnetCidrReservation|TrafficMirror\w*|EnclaveCertificateIamRoleAssociation)$|^AWS::ElasticLoadBalancingV2::(ListenerCertificate|TrustStore\w*)$/;
 
 export function noteOthers(context: Context): void {
   const types = [...new Set(context.world.items.map(({ resource }) => resource.type))];
@@ -68,7 +72,8 @@ export function noteOthers(context: Context): void {
     const { id, resource } = item;
     const { type, place } = resource;
     if (READ.has(type)) continue;
-    if ((NETWORK.test(type) || HOSTS.test(type)) && !IRRELEVANT.test(type)) {
+    const isHost = HOSTS.test(type) || (!LISTS.test(type) && hasKey(resource.properties, PLACED));
+    if ((NETWORK.test(type) || isHost) && !IRRELEVANT.test(type)) {
       addNote(context.draft, "not-modelled", `${id} is of type ${type}, which is not modelled`, {
         place,
         component: id,
@@ -81,4 +86,9 @@ export function noteOthers(context: Context): void {
   const sorted = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
   const message = `${total} ${total === 1 ? "resource has" : "resources have"} nothing to do with networks: ${sorted.map(([type, count]) => `${count} ${type}`).join(", ")}`;
   addNote(context.draft, "resources-ignored", message, { details: Object.fromEntries(sorted) });
+}
+
+function hasKey(value: unknown, key: RegExp): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.entries(value).some(([name, inner]) => key.test(name) || hasKey(inner, key));
 }

@@ -42,6 +42,13 @@ export function ruleOf(
   const from = fields.number("FromPort");
   const to = fields.number("ToPort");
   if (protocol === undefined) fields.lack("IpProtocol");
+  // EC2 refuses half a range: "Must specify both from and to ports with TCP/UDP."
+  if (
+    ["tcp", "udp", "6", "17"].includes(String(protocol).toLowerCase()) &&
+    (from === undefined) !== (to === undefined)
+  ) {
+    fields.lack(from === undefined ? "FromPort" : "ToPort");
+  }
   const ports = [protocol, from, to].find(isUnresolved);
   if (ports) return [unknownRule(context, item, ports, place, label)];
   const about = { component: item.id, place };
