@@ -43,7 +43,7 @@ describe("README.md", () => {
   });
 
   it("is short", () => {
-    expect(readme.split("\n").length).toBeLessThanOrEqual(310);
+    expect(readme.split("\n").length).toBeLessThanOrEqual(300);
   });
 
   it("shows what prints, what is asserted, a command and intents", async () => {
