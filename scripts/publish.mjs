@@ -19,8 +19,10 @@ const isDry = process.argv.includes("--dry-run");
 const folder = mkdtempSync(join(tmpdir(), "netsim-publish-"));
 try {
   for (const path of PUBLISHED) {
-    const { name, version } = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
+    const { name, version, repository } = JSON.parse(readFileSync(join(path, "package.json"), "utf8"));
     if (tag !== `v${version}`) throw new Error(`${name} is ${version}, and the tag is ${tag ?? "not given"}`);
+    if (repository === undefined)
+      throw new Error(`${name}: package.json has no repository, which npm compares with where it is published from`);
     const known = spawnSync("npm", ["view", `${name}@${version}`, "version"], { shell, encoding: "utf8" });
     if (known.stdout.trim() === version) {
       console.log(`${name}@${version} is published already`);

@@ -1,6 +1,6 @@
 /** The runner of the pages notices what it is there to notice. */
 import { describe, expect, it } from "vitest";
-import { blocksOf, commandOf, indentedCodeOf, moduleOf, rolesOf } from "../support/doc-blocks.ts";
+import { blocksOf, commandOf, indentedCodeOf, moduleOf, patched, rolesOf } from "../support/doc-blocks.ts";
 import { runPage, updatedPage } from "../support/doc-run.ts";
 
 const fence = (info: string, text: string): string => `\`\`\`${info}\n${text}\n\`\`\`\n`;
@@ -51,6 +51,33 @@ describe("the module of a page", () => {
     expect(module).toBe(
       'import "y";\nimport { a, c, B } from "x";\nglobalThis.__block(0);\na();\nglobalThis.__block(1);\nc();\n',
     );
+  });
+});
+
+describe("diffs", () => {
+  it("change the lines that they show", () => {
+    expect(patched("a\nb\nc\n", " a\n-b\n+B\n+BB\n")).toBe("a\nB\nBB\nc\n");
+  });
+
+  it("are refused where these are missing, or there twice", () => {
+    expect(() => patched("a\n", "-b\n+c\n")).toThrow("whose lines are 0 times");
+    expect(() => patched("b\nb\n", "-b\n+c\n")).toThrow("whose lines are 2 times");
+  });
+
+  it("need a test above them", () => {
+    expect(problemsOf(fence("diff", "-a\n+b"))).toEqual(["line 1: a diff without a test above it"]);
+  });
+
+  it("have to make it pass", async () => {
+    const test = 'import { expect, it } from "vitest";\nit("a", () => {\n  expect(1).toBe(2);\n});';
+    const page = (value: number): string =>
+      [
+        fence("ts test", test),
+        fence("text", "AssertionError: expected 1 to be 2 // Object.is equality"),
+        fence("diff", `-  expect(1).toBe(2);\n+  expect(1).toBe(${value});`),
+      ].join("\n");
+    await expect(runPage(page(3))).rejects.toThrow("line 12: with the change the test still fails");
+    for (const [shown, actual] of await shownAndActual(page(1))) expect(actual).toBe(shown);
   });
 });
 

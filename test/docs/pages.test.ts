@@ -16,10 +16,9 @@ describe.each(PAGES)("%s", (page) => {
     expect(problems).toEqual([]);
   });
 
-  if (page !== "README.md")
-    it("has no code that is indented and not fenced", () => {
-      expect(indentedCodeOf(text)).toEqual([]);
-    });
+  it("has no code that is indented and not fenced", () => {
+    expect(indentedCodeOf(text)).toEqual([]);
+  });
 
   const notRun = roles.filter((role) => role.kind === "not-run");
   for (const { block, reason } of notRun) {

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { linksOf } from "../support/doc-links.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 let folder = "";
@@ -74,10 +75,53 @@ describe("a release", () => {
     expect(versionOf("netsim")).toBe("0.1.0");
   });
 
+  it("is published only where the manifests name the repository", () => {
+    const { repository: _, ...manifest } = JSON.parse(read("packages/core/package.json"));
+    write("packages/core/package.json", JSON.stringify(manifest));
+    expect(run("publish.mjs", "v0.1.0", "--dry-run")).toMatchObject({
+      status: 1,
+      output: expect.stringContaining("@netsim/core: package.json has no repository"),
+    });
+  });
+
   it("is published only under its own tag", () => {
     expect(run("publish.mjs", "v9.9.9", "--dry-run")).toMatchObject({
       status: 1,
       output: expect.stringContaining("@netsim/core is 0.1.0, and the tag is v9.9.9"),
+    });
+  });
+});
+
+describe("the files of the root in a tarball", () => {
+  const README = readFileSync(join(ROOT, "README.md"), "utf8");
+  const packed = (manifest: object): string => {
+    write("package.json", JSON.stringify({ name: "x", version: "1.2.3", ...manifest }));
+    expect(run("pack-files.mjs", "README.md", "CHANGELOG.md")).toEqual({ status: 0, output: "" });
+    return read("README.md");
+  };
+
+  it("are as they are while nobody knows where the repository is", () => {
+    expect(packed({})).toBe(README);
+    expect(read("CHANGELOG.md")).toBe(readFileSync(join(ROOT, "CHANGELOG.md"), "utf8"));
+  });
+
+  it.each(["git+https://example.com/o/netsim.git", "https://example.com/o/netsim"])(
+    "have links to the version's tag of %s, and everything else as it is",
+    (url) => {
+      const text = packed({ repository: { type: "git", url, directory: "packages/netsim" } });
+      const links = linksOf(text).map(({ target }) => target);
+      expect(links.filter((target) => !/^(https:|#)/.test(target))).toEqual([]);
+      expect(links).toContain("https://example.com/o/netsim/blob/v1.2.3/docs/matchers.md#plain-functions");
+      expect(links).toContain("https://example.com/o/netsim/raw/v1.2.3/docs/pictures/health-check-blocked.svg");
+      expect(text.replace(/https:\/\/example\.com\/o\/netsim\/(blob|raw)\/v1\.2\.3\//g, "")).toBe(README);
+    },
+  );
+
+  it("are refused where the repository is no address", () => {
+    write("package.json", JSON.stringify({ name: "x", version: "1.2.3", repository: "o/netsim" }));
+    expect(run("pack-files.mjs", "README.md")).toMatchObject({
+      status: 1,
+      output: expect.stringContaining("repository: expected an https URL, found o/netsim"),
     });
   });
 });

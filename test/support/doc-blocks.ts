@@ -25,6 +25,8 @@ export type Role =
   | { readonly kind: "program"; readonly block: Block; readonly module: number; readonly output?: Block }
   /** Run by Vitest; `output` is what its failures say. */
   | { readonly kind: "test"; readonly block: Block; readonly output?: Block }
+  /** A change of the test above it, which then has to pass. */
+  | { readonly kind: "diff"; readonly block: Block; readonly test: Block }
   | { readonly kind: "console"; readonly block: Block }
   | { readonly kind: "intents"; readonly block: Block }
   /** Written to the page's folder, for later blocks. */
@@ -98,6 +100,10 @@ export function rolesOf(blocks: readonly Block[]): {
       if (words.includes("fresh")) module += 1;
       if (isTest(block)) roles.push({ kind: "test", block, ...(output && { output }) });
       else roles.push({ kind: "program", block, module, ...(output && { output }) });
+    } else if (language === "diff") {
+      const last = roles.findLast(({ kind }) => kind === "test");
+      if (last) roles.push({ kind: "diff", block, test: last.block });
+      else say("a diff without a test above it");
     } else if (language === "console") {
       roles.push({ kind: "console", block });
     } else if (language === "yaml" && /^intents:/m.test(block.text) && !isNamedLater(block, blocks.slice(at + 1))) {
@@ -156,6 +162,19 @@ export function moduleOf(programs: readonly string[]): string {
     return `import { ${each.join(", ")} } from ${JSON.stringify(from)};\n`;
   });
   return [...others, ...imports, ...bodies].join("");
+}
+
+/**
+ * A text with the lines of a diff that begin with `-` exchanged for those that begin with `+`; other lines say where. What
+ * it takes away has to be in the text, once.
+ */
+export function patched(text: string, diff: string): string {
+  const sideOf = (sign: string): string =>
+    [...diff.matchAll(/^([ +-])(.*\n)/gm)].map(([, of, line = ""]) => (of === " " || of === sign ? line : "")).join("");
+  const [before = "", ...others] = text.split(sideOf("-"));
+  if (others.length !== 1)
+    throw new Error(`a diff whose lines are ${others.length} times in what it changes:\n${diff}`);
+  return before + sideOf("+") + others[0];
 }
 
 /** A command line by the shell's rules for quotes, with what it reads and writes. */

@@ -10,7 +10,7 @@ import { vi } from "vitest";
 import { parse } from "yaml";
 import { runIntents } from "../../packages/netsim/src/intents/run.ts";
 import { netsim } from "../netsim/cli/support.ts";
-import { type Block, blocksOf, commandOf, commandsOf, moduleOf, type Role, rolesOf } from "./doc-blocks.ts";
+import { type Block, blocksOf, commandOf, commandsOf, moduleOf, patched, type Role, rolesOf } from "./doc-blocks.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -106,6 +106,7 @@ async function runOther(folder: string, page: string, role: Role): Promise<Outco
   else if (kind === "data") block.language === "json" ? JSON.parse(block.text) : parse(block.text);
   else if (kind === "console") return outcome(page, block, block, await runConsole(block));
   else if (kind === "test") return outcome(page, block, role.output, runTest(folder, block));
+  else if (kind === "diff") runChanged(folder, role.test, block);
   else if (kind === "intents") await runIntentBlock(folder, block);
   return undefined;
 }
@@ -180,6 +181,12 @@ function runTest(folder: string, block: Block): string {
     throw new Error(`line ${block.line}: no test ran\n${report.testResults[0]?.message}\n${stderr}`);
   const failures = results.flatMap((each) => each.failureMessages ?? []);
   return ended(failures.map((each) => stripVTControlCharacters(each).replace(/^ {4}at .*:\d+:\d+\)?$[\s\S]*/m, "")));
+}
+
+/** The test with the change that the page proposes, which has to make it pass. */
+function runChanged(folder: string, test: Block, diff: Block): void {
+  const failures = runTest(folder, { ...test, text: patched(test.text, diff.text) });
+  if (failures !== "") throw new Error(`line ${diff.line}: with the change the test still fails\n${failures}`);
 }
 
 interface Suite {

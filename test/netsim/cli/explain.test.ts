@@ -26,9 +26,9 @@ describe("explain", () => {
     expect(code).toBe(1);
     expect(stdout).toContain("1 ✗ security group sg-app (app), ingress: no ingress rule matches");
     expect(stdout).toContain("nearest  sg-app ingress tcp 8080 from sg-lb: port 8080, needs 9000");
-    expect(stdout).toMatch(/i-0a1 +OutOfService \(Instance\) +its health check fails; by 1\n/);
+    expect(stdout).toMatch(/i-0a1 +OutOfService \(Instance\) +its health check fails \(cause 1\)\n/);
     expect(stdout).toMatch(
-      /web@subnet-lb \(us-east-1a\) +down +clients see 503; by 2; out of service:\n +i-0a1, i-0b2\n/,
+      /web@subnet-lb \(us-east-1a\) +down +clients see 503 \(cause 2\); out of service:\n +i-0a1, i-0b2\n/,
     );
   });
 

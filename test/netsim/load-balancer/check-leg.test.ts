@@ -151,6 +151,18 @@ describe("a node and an instance in one subnet", () => {
     expect(assumptionsOf(verdict)).toContain("web@lb-a classic-same-subnet-acl");
   });
 
+  it("take nothing for granted where the ACL lets everything through, so that nothing depends on it", () => {
+    const assumedWith = (entries?: readonly object[]): boolean => {
+      const acl = entries && { "acl-lb": { vpcId: "vpc-1", ingress: EVERYTHING, egress: [...EVERYTHING, ...entries] } };
+      return assumptionsOf(checkLeg(neighbours(acl as never), TARGET)).includes("web@lb-a classic-same-subnet-acl");
+    };
+    const deny = (ruleNumber: number): object => ({ ruleNumber, ruleAction: "deny", port: 22, cidrBlock: "0.0.0.0/0" });
+    expect(assumedWith()).toBe(false);
+    expect(assumedWith([])).toBe(false);
+    expect(assumedWith([deny(32_000)])).toBe(false);
+    expect(assumedWith([deny(1)])).toBe(true);
+  });
+
   it("have it for delivery and replies as well in strict mode", () => {
     const verdict = checkLeg(neighbours(OUT_ONLY), { ...TARGET, sameSubnetAcl: "strict" });
     expect(verdict.verdict).toBe("unreachable");

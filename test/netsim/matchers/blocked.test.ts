@@ -60,7 +60,7 @@ describe("toBeBlockedBy", () => {
           code     security-group-no-match (AWS: ENI_SG_RULES_MISMATCH)
 
       What follows
-        ✗  i-app  OutOfService (Instance)  its health check fails; by 1
+        ✗  i-app  OutOfService (Instance)  its health check fails (cause 1)
 
       The reason that a test may give
         - { component: "sg-app", kind: "security-group", direction: "ingress",

@@ -287,7 +287,7 @@ describe("toServe", () => {
           code     security-group-has-no-rules (AWS: SG_HAS_NO_RULES)
 
       What follows
-        ✗  web@front (us-east-1a)  down  clients see timeout; by 1
+        ✗  web@front (us-east-1a)  down  clients see timeout (cause 1)
 
       Repair  admits 70,368,744,177,664,000 new packet headers
         aws ec2 authorize-security-group-ingress --group-id sg-lb --protocol tcp \\
@@ -314,7 +314,7 @@ describe("toServe", () => {
           code     security-group-no-match (AWS: ENI_SG_RULES_MISMATCH)
 
       What follows
-        ✗  web@front (us-east-1a)  down  clients see 504; by 1
+        ✗  web@front (us-east-1a)  down  clients see 504 (cause 1)
 
       Repair  admits 16,384,000 new packet headers
         aws ec2 authorize-security-group-ingress --group-id sg-app \\
@@ -362,7 +362,7 @@ describe("toServe", () => {
           code     security-group-no-match (AWS: ENI_SG_RULES_MISMATCH)
 
       What follows
-        ✗  i-more  OutOfService (Instance)  its health check fails; by 1
+        ✗  i-more  OutOfService (Instance)  its health check fails (cause 1)
 
       Repair  admits 65,536,000 new packet headers
         aws ec2 authorize-security-group-ingress --group-id sg-db --protocol tcp \\
@@ -400,7 +400,7 @@ describe("toBeHealthy", () => {
           code     security-group-no-match (AWS: ENI_SG_RULES_MISMATCH)
 
       What follows
-        ✗  i-app  OutOfService (Instance)  its health check fails; by 1
+        ✗  i-app  OutOfService (Instance)  its health check fails (cause 1)
 
       Repair  admits 16,384,000 new packet headers
         aws ec2 authorize-security-group-ingress --group-id sg-app \\

@@ -172,10 +172,12 @@ describe("an explanation as text", () => {
       from: "internet",
     });
     expect(renderExplanation(explain(verdict))).toContain(`What follows
-  ✗  i-a                    OutOfService (Instance)  its health checks fail; by 1
-  ✗  i-b                    OutOfService (Instance)  its health checks fail; by 1
-  ✗  web@lb-a (us-east-1a)  down                     clients see 503; by 2; out of service: i-a, i-b
-  ✗  web@lb-b (us-east-1b)  down                     clients see 503; by 3; out of service: i-a, i-b
+  ✗  i-a                    OutOfService (Instance)  its health checks fail (cause 1)
+  ✗  i-b                    OutOfService (Instance)  its health checks fail (cause 1)
+  ✗  web@lb-a (us-east-1a)  down                     clients see 503 (cause 2); out of service: i-a,
+                                                     i-b
+  ✗  web@lb-b (us-east-1b)  down                     clients see 503 (cause 3); out of service: i-a,
+                                                     i-b
 `);
   });
 

@@ -94,7 +94,7 @@ export const ASSUMPTIONS: Readonly<Record<string, Say>> = {
   "idle-timeouts-default": () =>
     "open connections are forgotten after AWS's default idle timeouts (on instances of Nitro v6 tcp has 350 s)",
   "classic-same-subnet-acl": () =>
-    "inside its subnet the network ACL filters what the load balancer sends, and neither delivery nor replies",
+    "inside its subnet the network ACL filters what the load balancer sends, as AWS says, and not what is delivered or sent back, of which AWS says nothing",
   "reply-by-flow-state": () =>
     "replies to clients whose address is kept find back to the node whatever the routes of the target's subnet say",
   "private-link-past-network-acl": () => "traffic of an interface endpoint does not pass the network ACL of the subnet",

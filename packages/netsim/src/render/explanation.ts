@@ -137,16 +137,16 @@ function effectRow(effect: Effect): Cell[] {
       const { sign, style } = stateMark(effect.state);
       const state = effect.reasonCode === null ? effect.state : `${effect.state} (${effect.reasonCode})`;
       const checks = effect.legs.length === 1 ? "its health check fails" : "its health checks fail";
-      const why = effect.legs.length === 0 ? [] : [checks];
-      return row(sign, style, effect.target, state, [...why, ...byCauses(effect.causes)]);
+      const why = effect.legs.length === 0 ? "" : checks;
+      return row(sign, style, effect.target, state, [becauseOf(effect.causes, why)]);
     }
     case "node": {
       const { sign, style } = VERDICT_MARKS[effect.verdict];
       const targets = effect.targets.length === 0 ? [] : [`out of service: ${targetsText(effect.targets)}`];
       const seen = [...new Set(effect.symptoms.map(symptomText))].join(", ");
-      const clients = seen === "" ? [] : [`clients see ${seen}`];
+      const clients = becauseOf(effect.causes, seen === "" ? "" : `clients see ${seen}`);
       const name = `${effect.node} (${effect.availabilityZone})`;
-      return row(sign, style, name, effect.service, [...clients, ...byCauses(effect.causes), ...targets]);
+      return row(sign, style, name, effect.service, [clients, ...targets]);
     }
     case "zone": {
       const groups = effect.lackingGroups.map(plain).join(", ");
@@ -157,9 +157,17 @@ function effectRow(effect: Effect): Cell[] {
 }
 
 function row(sign: string, style: Cell["style"], name: string, state: string, parts: readonly string[]): Cell[] {
-  return [{ text: sign, style }, { text: plain(name) }, { text: state, style }, { text: plain(parts.join("; ")) }];
+  return [
+    { text: sign, style },
+    { text: plain(name) },
+    { text: state, style },
+    { text: plain(parts.filter((part) => part !== "").join("; ")) },
+  ];
 }
 
-function byCauses(causes: readonly number[]): string[] {
-  return causes.length === 0 ? [] : [`by ${causes.map((at) => at + 1).join(", ")}`];
+/** A consequence with the numbers of its causes in the list above. */
+function becauseOf(causes: readonly number[], what: string): string {
+  if (causes.length === 0) return what;
+  const numbers = `${causes.length === 1 ? "cause" : "causes"} ${causes.map((at) => at + 1).join(", ")}`;
+  return what === "" ? numbers : `${what} (${numbers})`;
 }

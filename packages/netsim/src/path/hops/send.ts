@@ -1,6 +1,7 @@
 /** A station sends: its own filters, then either straight to a neighbour or to the router of its subnet. */
-import { EC2_CLASSIC } from "@netsim/core";
+import { ALL_IPV4, ALL_PROTOCOLS, EC2_CLASSIC, type NetworkAcl, type NetworkAclEntry } from "@netsim/core";
 import type { Flight } from "../flight.js";
+import { knownNetworkAcl } from "../missing.js";
 import type { Station } from "../station.js";
 import type { Handler, Walk } from "../walk-context.js";
 import { leaveEc2Classic } from "./ec2-classic.js";
@@ -43,8 +44,22 @@ function backToEndpoint(
 function appliesOwnAcl(walk: Walk, flight: Flight, station: Station): boolean {
   if (walk.options.sameSubnetAcl === "strict") return station.isClassicNode || flight.receiver?.isClassicNode === true;
   if (walk.phase === "reply" || !station.isClassicNode) return false;
-  walk.trace.assume("classic-same-subnet-acl", station.component.id);
+  const acl = station.subnet ? knownNetworkAcl(walk.network, station.subnet) : undefined;
+  if (!letsAllThrough(acl)) walk.trace.assume("classic-same-subnet-acl", station.component.id);
   return true;
+}
+
+/** Whether the answer is the same however often the ACL filters: like a VPC's default one it admits all IPv4, as nodes speak. */
+function letsAllThrough(acl: NetworkAcl | undefined): boolean {
+  return [acl?.ingress, acl?.egress].every((entries = []) => {
+    const inOrder = entries.toSorted((a, b) => a.ruleNumber - b.ruleNumber);
+    const deciding = inOrder.find((each) => each.ruleAction === "deny" || admitsAll(each));
+    return deciding?.ruleAction === "allow";
+  });
+}
+
+function admitsAll({ protocol, cidrBlock }: NetworkAclEntry): boolean {
+  return protocol === ALL_PROTOCOLS && cidrBlock === ALL_IPV4;
 }
 
 /** A host taken for granted outside every subnet: what filters and routes it has is nobody's to say. */
