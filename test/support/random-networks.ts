@@ -1,11 +1,13 @@
 /**
- * Random networks for tests that ask netsim alone: half of them those of `netsim/arbitraries`, as users have them, and half
+ * Random networks for tests: half of them those of `netsim/arbitraries`, as users have them, and half
  * of them the oracle's AWS JSON by way of the importer, with origins and the interfaces that AWS lists.
  */
 import type { Network } from "@netsim/core";
 import fc from "fast-check";
 import { arbNetwork, type NetworkConstraints } from "netsim/arbitraries";
-import { type DocumentConstraints, randomDocument } from "./aws-random.ts";
+import { documentOf } from "../oracle/network-document.ts";
+import type { ForwardingDocument, Question } from "../oracle/oracle.ts";
+import { type DocumentConstraints, questionsAbout, randomDocument } from "./aws-random.ts";
 import { loadAws } from "./load-aws.ts";
 
 export function anyNetwork(
@@ -21,4 +23,24 @@ export function classicNetwork(): fc.Arbitrary<Network> {
     { maxVpcs: 1, loadBalancer: "always", loadBalancerTypes: ["classic"] },
     { maxVpcs: 1, loadBalancer: "always" },
   );
+}
+
+/** A network of `netsim/arbitraries` and what AWS would say of it, for the oracle. */
+export interface DescribedNetwork {
+  readonly net: Network;
+  readonly doc: ForwardingDocument;
+}
+
+export function describedNetwork(constraints: NetworkConstraints = {}): fc.Arbitrary<DescribedNetwork> {
+  return arbNetwork(constraints).map((net) => ({ net, doc: documentOf(net) }));
+}
+
+/** With questions about it. */
+export function describedCase(
+  count: number,
+  constraints: NetworkConstraints = {},
+): fc.Arbitrary<DescribedNetwork & { readonly questions: readonly Question[] }> {
+  return fc
+    .tuple(describedNetwork(constraints), questionsAbout(count))
+    .map(([{ net, doc }, ask]) => ({ net, doc, questions: ask(doc) }));
 }
