@@ -170,8 +170,14 @@ function groupOf(group: TargetGroup, balancers: readonly LoadBalancer[]): Target
 const CROSS_ZONE = "load_balancing.cross_zone.enabled";
 
 function balancerAttributes(balancer: LoadBalancer): AttributesOf {
-  const value = balancer.crossZone === null ? [] : [{ Key: CROSS_ZONE, Value: String(balancer.crossZone) }];
-  return { LoadBalancerArn: balancerArn(balancer), Attributes: value };
+  const { crossZone, denyAllIgwTraffic } = balancer;
+  return {
+    LoadBalancerArn: balancerArn(balancer),
+    Attributes: [
+      ...(crossZone === null ? [] : [{ Key: CROSS_ZONE, Value: String(crossZone) }]),
+      { Key: "ipv6.deny_all_igw_traffic", Value: String(denyAllIgwTraffic) },
+    ],
+  };
 }
 
 function groupAttributes(group: TargetGroup): AttributesOf {
