@@ -17,26 +17,42 @@ import {
 import { forwardingDocument, forwardingPlan } from "../oracle/random/forwarding.ts";
 import { anyDocument, randomDocument } from "../support/aws-random.ts";
 import { loadForwarding } from "../support/load-forwarding.ts";
+import { describedNetwork } from "../support/random-networks.ts";
 
 const NAME = "web";
 const network = randomDocument({ ...anyDocument, loadBalancer: "always" });
 const port = fc.integer({ min: 1024, max: 65535 });
 
 interface Case {
+  readonly net: Network;
   readonly doc: ForwardingDocument;
   readonly client: Client;
   readonly listenerPort: number;
 }
 
-const anyCase: fc.Arbitrary<Case> = fc
-  .record({ plain: network, plan: forwardingPlan, pick: fc.nat(), srcPort: port, natPort: port })
-  .map(({ plain, plan, pick, srcPort, natPort }) => {
+/** Half of them are drawn as AWS JSON and imported, half of them as networks of `netsim/arbitraries` and described. */
+const anyNetwork: fc.Arbitrary<Pick<Case, "net" | "doc">> = fc.oneof(
+  fc.tuple(network, forwardingPlan).map(([plain, plan]) => {
     const doc = forwardingDocument(plain, plan);
+    return { doc, net: loadForwarding(doc) };
+  }),
+  // The oracle's load balancers have IPv4 addresses only.
+  describedNetwork({
+    loadBalancer: "always",
+    loadBalancerTypes: ["application", "network"],
+    nodeInterfaces: "always",
+    dualStack: false,
+  }),
+);
+
+const anyCase: fc.Arbitrary<Case> = fc
+  .record({ both: anyNetwork, pick: fc.nat(), srcPort: port, natPort: port })
+  .map(({ both: { net, doc }, pick, srcPort, natPort }) => {
     const hosts = doc.NetworkInterfaces.filter((eni) => eni.Attachment?.InstanceId !== undefined);
     const clients = ["203.0.113.10", "198.51.100.20", ...hosts.map((eni) => eni.NetworkInterfaceId)];
     const from = clients[pick % clients.length] ?? "";
     const listeners = doc.Listeners.map((each) => each.Port);
-    return { doc, client: { from, srcPort, natPort }, listenerPort: listeners[pick % listeners.length] ?? 0 };
+    return { net, doc, client: { from, srcPort, natPort }, listenerPort: listeners[pick % listeners.length] ?? 0 };
   });
 
 function admits(ranges: readonly string[] | undefined, wanted: number): boolean {
@@ -98,8 +114,7 @@ function endOf(doc: ForwardingDocument, { from }: Client): string {
 describe("netsim and the oracle agree on an Application or Network Load Balancer", () => {
   it("that checks its targets", () => {
     fc.assert(
-      fc.property(anyCase, ({ doc, client, listenerPort }) => {
-        const net = loadForwarding(doc);
+      fc.property(anyCase, ({ net, doc, client, listenerPort }) => {
         const group = net.loadBalancers[NAME]?.listeners.find((each) => each.port === listenerPort);
         const all = checkLeg(net, { leg: "health", loadBalancer: NAME }).legs;
         const [action] = group?.defaultActions ?? [];
@@ -122,8 +137,7 @@ describe("netsim and the oracle agree on an Application or Network Load Balancer
 
   it("that is asked by a client", () => {
     fc.assert(
-      fc.property(anyCase, ({ doc, client, listenerPort }) => {
-        const net = loadForwarding(doc);
+      fc.property(anyCase, ({ net, doc, client, listenerPort }) => {
         const frame = { loadBalancer: NAME, port: listenerPort, from: endOf(doc, client) } as const;
         const { legs, blockers } = checkLeg(net, { leg: "client", ...frame, sourcePorts: client.srcPort });
         const legsWith: LegsOf = (natPort) => forwardingClientLegs(doc, NAME, listenerPort, { ...client, natPort });
@@ -144,8 +158,7 @@ describe("netsim and the oracle agree on an Application or Network Load Balancer
   it("that sends requests on to its targets, under its own addresses or its clients'", () => {
     let kept = 0;
     fc.assert(
-      fc.property(anyCase, ({ doc, client, listenerPort }) => {
-        const net = loadForwarding(doc);
+      fc.property(anyCase, ({ net, doc, client, listenerPort }) => {
         const legsWith: LegsOf = (natPort) => forwardingTargetLegs(doc, NAME, listenerPort, { ...client, natPort });
         const plain = legsWith(client.natPort);
         const isKept = plain.some((leg) => leg.packet !== null);
@@ -173,8 +186,7 @@ describe("netsim and the oracle agree on an Application or Network Load Balancer
 
   it("that serves: every target in use is reached from every node in DNS, and every node by the client", () => {
     fc.assert(
-      fc.property(anyCase, ({ doc, client, listenerPort }) => {
-        const net = loadForwarding(doc);
+      fc.property(anyCase, ({ net, doc, client, listenerPort }) => {
         const frame = { loadBalancer: NAME, port: listenerPort, from: endOf(doc, client) } as const;
         const verdict = checkListener(net, { ...frame, sourcePorts: client.srcPort });
         const inDns = new Set(verdict.zones.filter((zone) => zone.isInDns).map((zone) => zone.availabilityZone));
@@ -202,9 +214,9 @@ describe("netsim and the oracle agree on an Application or Network Load Balancer
   });
 
   it("on cases of which some come to each kind of answer", () => {
-    const services = fc.sample(anyCase, { seed: 1, numRuns: 300 }).map(({ doc, client, listenerPort }) => {
+    const services = fc.sample(anyCase, { seed: 1, numRuns: 300 }).map(({ net, doc, client, listenerPort }) => {
       const frame = { loadBalancer: NAME, port: listenerPort, from: endOf(doc, client) } as const;
-      return checkListener(loadForwarding(doc), { ...frame, sourcePorts: client.srcPort }).service;
+      return checkListener(net, { ...frame, sourcePorts: client.srcPort }).service;
     });
     expect([...new Set(services)].sort()).toEqual(expect.arrayContaining(["degraded", "down", "fail-open", "serving"]));
   });

@@ -1,6 +1,7 @@
 /**
  * netsim against an oracle that reads the raw AWS JSON packet by packet and shares no code with it, on random networks.
- * The importer is part of what is compared.
+ * The importer is part of what is compared where the oracle's own documents are drawn, and it is not where networks of
+ * `netsim/arbitraries` are described for the oracle.
  */
 import fc from "fast-check";
 import { type ConnectionInput, type ConnectionVerdict, checkConnection, checkLeg, type Network } from "netsim";
@@ -16,6 +17,7 @@ import {
 } from "../oracle/oracle.ts";
 import { classicDocument, ipv4Document, randomCase, randomDocument } from "../support/aws-random.ts";
 import { loadAws } from "../support/load-aws.ts";
+import { describedCase, describedNetwork } from "../support/random-networks.ts";
 
 /** The oracle's question asks for one family; an interface is asked for by its address of that family. */
 function inputOf(doc: AwsDocument, question: Question): ConnectionInput {
@@ -85,6 +87,8 @@ function filtersOf(blockers: readonly (Blocker | ConnectionVerdict["blockers"][n
   ].sort();
 }
 
+const sourcePorts = fc.integer({ min: 1024, max: 65535 });
+
 describe("netsim and the oracle agree", () => {
   it("on one packet through a random network", () => {
     fc.assert(
@@ -108,27 +112,51 @@ describe("netsim and the oracle agree", () => {
 
   it("on every backend leg of a random Classic Load Balancer", () => {
     fc.assert(
-      fc.property(randomDocument(classicDocument), fc.integer({ min: 1024, max: 65535 }), (doc, sourcePort) => {
-        const net = loadAws(doc);
-        for (const { LoadBalancerName: name } of doc.LoadBalancerDescriptions) {
-          for (const leg of classicLegs(doc, name, sourcePort)) {
-            const { legs } = checkLeg(net, {
-              leg: leg.name,
-              loadBalancer: name,
-              target: leg.instance,
-              ...(leg.listenerPort === null ? {} : { port: leg.listenerPort }),
-            });
-            const node = doc.NetworkInterfaces.find((each) => each.NetworkInterfaceId === leg.node);
-            const ours = legs.find((each) => each.asked[0]?.sourceAddresses[0] === `${node?.PrivateIpAddress}/32`);
-            const works = ours?.working.some((header) => admits(header.sourcePortRanges ?? [], sourcePort)) ?? false;
-            expect(works, `${ours?.name} from ${sourcePort}\n${leg.result.log.join("\n")}`).toBe(leg.result.works);
-          }
-        }
+      fc.property(randomDocument(classicDocument), sourcePorts, (doc, sourcePort) => {
+        expectSameLegs(doc, loadAws(doc), sourcePort);
       }),
       { numRuns: 100 },
     );
   });
 });
+
+describe("netsim and the oracle agree on networks of netsim/arbitraries", () => {
+  it("on one packet", () => {
+    fc.assert(
+      fc.property(describedCase(12), ({ net, doc, questions }) => {
+        for (const question of questions) expectAgreement(doc, net, question);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("on every backend leg of a Classic Load Balancer", () => {
+    const classic = { loadBalancer: "always", loadBalancerTypes: ["classic"], nodeInterfaces: "always" } as const;
+    fc.assert(
+      fc.property(describedNetwork(classic), sourcePorts, ({ net, doc }, sourcePort) => {
+        expectSameLegs(doc, net, sourcePort);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+function expectSameLegs(doc: AwsDocument, net: Network, sourcePort: number): void {
+  for (const { LoadBalancerName: name } of doc.LoadBalancerDescriptions) {
+    for (const leg of classicLegs(doc, name, sourcePort)) {
+      const { legs } = checkLeg(net, {
+        leg: leg.name,
+        loadBalancer: name,
+        target: leg.instance,
+        ...(leg.listenerPort === null ? {} : { port: leg.listenerPort }),
+      });
+      const node = doc.NetworkInterfaces.find((each) => each.NetworkInterfaceId === leg.node);
+      const ours = legs.find((each) => each.asked[0]?.sourceAddresses[0] === `${node?.PrivateIpAddress}/32`);
+      const works = ours?.working.some((header) => admits(header.sourcePortRanges ?? [], sourcePort)) ?? false;
+      expect(works, `${ours?.name} from ${sourcePort}\n${leg.result.log.join("\n")}`).toBe(leg.result.works);
+    }
+  }
+}
 
 function admits(ranges: readonly string[], port: number): boolean {
   return ranges.some((range) => {

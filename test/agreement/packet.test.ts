@@ -15,8 +15,7 @@ import {
   split,
 } from "netsim";
 import { describe, expect, it } from "vitest";
-import { randomDocument } from "../support/aws-random.ts";
-import { loadAws } from "../support/load-aws.ts";
+import { anyNetwork } from "../support/random-networks.ts";
 
 const port = fc.oneof(
   fc.constantFrom(22, 79, 80, 81, 443, 1023, 1024, 8080, 32767, 32768, 65535),
@@ -57,35 +56,29 @@ const hostEdit = fc.record({
 describe("one packet", () => {
   it("is decided by the same rule whether asked as a packet or as a set", () => {
     fc.assert(
-      fc.property(
-        randomDocument(),
-        fc.array(packet, { minLength: 8, maxLength: 8 }),
-        fc.nat(),
-        (doc, packets, pick) => {
-          const net = loadAws(doc);
-          const enis = Object.values(net.networkInterfaces);
-          const identity = (at: number) => {
-            const eni = enis[at % (enis.length + 1)];
-            return eni ? { id: eni.id, groups: eni.groups, vpcId: "" } : null;
-          };
-          const ruleSets = [
-            ...enis.flatMap((eni) =>
-              (["ingress", "egress"] as const).map((way) => securityGroupRules(net, eni.groups, way)),
-            ),
-            ...Object.values(net.networkAcls).flatMap((acl) =>
-              (["ingress", "egress"] as const).map((way) => networkAclRules(acl, way)),
-            ),
-            ...Object.values(net.routeTables).map((table) => routeRules(net, table)),
-          ];
-          for (const [at, each] of packets.entries()) {
-            const asked = probe(each, identity(pick + at), identity(pick + 2 * at + 1));
-            for (const ruleSet of ruleSets) {
-              const [only] = split<unknown>(ruleSet, { ...asked, packets: packetSet([each]) });
-              expect(decide<unknown>(ruleSet, asked)).toBe(only?.rule ?? null);
-            }
+      fc.property(anyNetwork(), fc.array(packet, { minLength: 8, maxLength: 8 }), fc.nat(), (net, packets, pick) => {
+        const enis = Object.values(net.networkInterfaces);
+        const identity = (at: number) => {
+          const eni = enis[at % (enis.length + 1)];
+          return eni ? { id: eni.id, groups: eni.groups, vpcId: "" } : null;
+        };
+        const ruleSets = [
+          ...enis.flatMap((eni) =>
+            (["ingress", "egress"] as const).map((way) => securityGroupRules(net, eni.groups, way)),
+          ),
+          ...Object.values(net.networkAcls).flatMap((acl) =>
+            (["ingress", "egress"] as const).map((way) => networkAclRules(acl, way)),
+          ),
+          ...Object.values(net.routeTables).map((table) => routeRules(net, table)),
+        ];
+        for (const [at, each] of packets.entries()) {
+          const asked = probe(each, identity(pick + at), identity(pick + 2 * at + 1));
+          for (const ruleSet of ruleSets) {
+            const [only] = split<unknown>(ruleSet, { ...asked, packets: packetSet([each]) });
+            expect(decide<unknown>(ruleSet, asked)).toBe(only?.rule ?? null);
           }
-        },
-      ),
+        }
+      }),
       { numRuns: 100 },
     );
   });
@@ -93,12 +86,12 @@ describe("one packet", () => {
   it("gets the word that checkConnection says", () => {
     fc.assert(
       fc.property(
-        randomDocument(),
+        anyNetwork(),
         fc.array(fc.tuple(fc.nat(), fc.nat(), port, port), { minLength: 8, maxLength: 8 }),
         fc.constantFrom<"tcp" | "udp">("tcp", "udp"),
         hostEdit,
-        (doc, asked, protocol, { isStopped, services }) => {
-          const net = editNetwork(loadAws(doc), (draft) => {
+        (network, asked, protocol, { isStopped, services }) => {
+          const net = editNetwork(network, (draft) => {
             const [first] = Object.values(draft.instances);
             if (!first) return;
             if (isStopped) first.state = "stopped";

@@ -56,6 +56,11 @@ export interface TargetGroupV2 {
   /** A port number or "traffic-port". */
   HealthCheckPort: string;
   HealthCheckPath?: string;
+  HealthCheckIntervalSeconds?: number;
+  HealthCheckTimeoutSeconds?: number;
+  HealthyThresholdCount?: number;
+  UnhealthyThresholdCount?: number;
+  Matcher?: { HttpCode: string };
   LoadBalancerArns: string[];
 }
 

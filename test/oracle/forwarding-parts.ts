@@ -1,5 +1,5 @@
 /** What an Application or Network Load Balancer consists of, looked up in the AWS JSON. */
-import type { NetworkInterface } from "./aws-json.js";
+import type { AwsDocument, NetworkInterface } from "./aws-json.js";
 import { instanceById, primaryInterface } from "./classic-parts.js";
 import { hasAddress, subnetById } from "./document.js";
 import type { ForwardingDocument, ListenerV2, LoadBalancerV2, TargetGroupV2, TargetV2 } from "./elbv2-json.js";
@@ -17,6 +17,22 @@ export function forwarderNamed(doc: ForwardingDocument, name: string): LoadBalan
 export function nodesOf(doc: ForwardingDocument, balancer: LoadBalancerV2): NetworkInterface[] {
   const [, tail = ""] = balancer.LoadBalancerArn.split(":loadbalancer/");
   return doc.NetworkInterfaces.filter((eni) => eni.Description === `ELB ${tail}`);
+}
+
+/**
+ * Whether the address is that of a node to and from which an internet gateway lets no IPv6 through: by the attribute
+ * `ipv6.deny_all_igw_traffic`, which is on for internal load balancers unless it says otherwise.
+ *
+ * "LoadBalancerAttribute" https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
+ */
+export function isKeptFromInternet(doc: AwsDocument, vpcId: string, address: string): boolean {
+  const { LoadBalancers: balancers = [], Attributes = [] }: Partial<ForwardingDocument> = doc;
+  const whole = { ...doc, LoadBalancers: balancers, Attributes } as ForwardingDocument;
+  return balancers.some((balancer) => {
+    const given = attribute(whole, balancer.LoadBalancerArn, "ipv6.deny_all_igw_traffic");
+    const isDenied = given === undefined ? balancer.Scheme === "internal" : given === "true";
+    return isDenied && nodesOf(whole, balancer).some((eni) => eni.VpcId === vpcId && hasAddress(eni, address));
+  });
 }
 
 export function listenerOn(doc: ForwardingDocument, balancer: LoadBalancerV2, port: number): ListenerV2 {

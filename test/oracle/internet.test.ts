@@ -214,4 +214,23 @@ describe("IPv6", () => {
     expect(blockers(ask(withIpv6(), outside, "eni-web2", 80, { family: 6 }))).toEqual(["forward ingress eni-web2 -"]);
     expect(blockers(ask(withIpv6(), "eni-web2", outside, 80, { family: 6 }))).toEqual(["forward egress eni-web2 -"]);
   });
+
+  it("does not pass an internet gateway to or from a load balancer that is kept from it", () => {
+    const doc = withIpv6();
+    const arn = "arn:aws:elasticloadbalancing:us-east-1:111122223333:loadbalancer/app/web/1";
+    const node = find(doc.NetworkInterfaces, "NetworkInterfaceId", "eni-web");
+    node.Description = "ELB app/web/1";
+    setIngress(doc, "sg-web", [allow("tcp", 80, "::/0")]);
+    const balancer = { LoadBalancerArn: arn, LoadBalancerName: "web", Type: "application", VpcId: "vpc-1" } as const;
+    const asked = (Scheme: "internal" | "internet-facing", Value?: string): string[] => {
+      const LoadBalancers = [{ ...balancer, Scheme, IpAddressType: "dualstack", AvailabilityZones: [] }] as const;
+      const said = Value === undefined ? [] : [{ Key: "ipv6.deny_all_igw_traffic", Value }];
+      const whole = Object.assign({}, doc, { LoadBalancers, Attributes: [{ LoadBalancerArn: arn, Attributes: said }] });
+      return blockers(ask(whole, outside, "eni-web", 80, { family: 6 }));
+    };
+    expect(asked("internet-facing")).toEqual([]);
+    expect(asked("internal", "false")).toEqual([]);
+    expect(asked("internal")).toEqual(["forward ingress igw-1 -"]);
+    expect(asked("internet-facing", "true")).toEqual(["forward ingress igw-1 -"]);
+  });
 });

@@ -2,6 +2,7 @@
 import { familyOf, inAnyCidr, inCidr, isSameAddress, privateUseBlocks, sharedAddressBlock } from "./address.js";
 import type { InternetGateway } from "./aws-json.js";
 import { attachedInternetGateway, hasAddress, isAttached, type PublicMapping, publicMappings } from "./document.js";
+import { isKeptFromInternet } from "./forwarding-parts.js";
 import type { Packet } from "./packet.js";
 import { drop, giveUp, note, type Place, type Step, type Walk, withoutIdentity } from "./walk.js";
 
@@ -21,6 +22,9 @@ export function outThroughInternetGateway(walk: Walk, packet: Packet, place: Pla
     return drop(walk, id, "egress", place.vpcId, "it is not attached to the VPC");
   }
   if (familyOf(packet.destination) === 6) {
+    if (isKeptFromInternet(walk.doc, place.vpcId, packet.source)) {
+      return drop(walk, id, "egress", place.vpcId, "the load balancer is kept from internet gateways");
+    }
     return { at: "internet", packet: withoutIdentity(packet) };
   }
   return outWithPublicAddress(walk, packet, place, gateway);
@@ -109,6 +113,9 @@ function intoVpc(walk: Walk, packet: Packet, vpcId: string, mapping?: PublicMapp
     return giveUp(walk, `internet gateway ${id} has a route table of its own`);
   }
   if (mapping === undefined) {
+    if (isKeptFromInternet(walk.doc, vpcId, packet.destination)) {
+      return drop(walk, id, "ingress", vpcId, "the load balancer is kept from internet gateways");
+    }
     return step;
   }
   if (isNotOnInternet(packet.source)) {

@@ -1,8 +1,8 @@
 /**
  * Random AWS networks and questions about them, for fast-check: valid AWS JSON as `aws ec2 describe-*` and
  * `aws elb describe-*` print it, and one concrete packet to ask about. The same seed gives the same values, and
- * counterexamples shrink to few parts. Stays beside `netsim/arbitraries` because the oracle shares no code with the library:
- * tests that ask netsim alone draw from `random-networks`, which has both.
+ * counterexamples shrink to few parts. Stays beside `netsim/arbitraries` because the oracle shares no code with the library;
+ * `random-networks` has both, for tests that ask netsim alone and for those that ask the oracle as well.
  */
 import fc from "fast-check";
 import type { AwsDocument, Question } from "../oracle/oracle.js";
@@ -56,11 +56,18 @@ export interface CaseConstraints {
 /** A network together with questions about it; both shrink independently. */
 export function randomCase(constraints: Partial<CaseConstraints> = {}): fc.Arbitrary<RandomCase> {
   const { questionsPerDocument: count = 1 } = constraints;
-  const all = { ...anyQuestion, ...constraints.question };
   return fc
-    .record({
-      doc: randomDocument(constraints.document),
-      seeds: fc.array(questionSeed(all), { minLength: count, maxLength: count }),
-    })
-    .map(({ doc, seeds }) => ({ doc, questions: seeds.map((seed) => questionOf(doc, seed, all)) }));
+    .tuple(randomDocument(constraints.document), questionsAbout(count, constraints.question))
+    .map(([doc, ask]) => ({ doc, questions: ask(doc) }));
+}
+
+/** Questions about a document that is not known yet. */
+export function questionsAbout(
+  count: number,
+  constraints: Partial<QuestionConstraints> = {},
+): fc.Arbitrary<(doc: AwsDocument) => readonly Question[]> {
+  const all = { ...anyQuestion, ...constraints };
+  return fc
+    .array(questionSeed(all), { minLength: count, maxLength: count })
+    .map((seeds) => (doc: AwsDocument) => seeds.map((seed) => questionOf(doc, seed, all)));
 }

@@ -1,4 +1,4 @@
-import { editNetwork, type NetworkInput, unwrap } from "@netsim/core";
+import { editNetwork, type NetworkInput } from "@netsim/core";
 import fc from "fast-check";
 import {
   checkHealth,
@@ -11,9 +11,8 @@ import {
   simulateHealth,
   statesAt,
 } from "netsim";
-import { importAws } from "netsim/aws";
 import { describe, expect, it } from "vitest";
-import { classicDocument, randomDocument } from "../../support/aws-random.ts";
+import { classicNetwork } from "../../support/random-networks.ts";
 import { allow, BALANCED, balanced, EVERYTHING, inZone } from "../../support/small-networks.ts";
 
 type Edit = HealthEvent["edit"];
@@ -638,8 +637,7 @@ const events = fc.array(
 describe("a random load balancer, with random events", () => {
   it("ends as `checkHealth` and `checkListener` find the last network, once its checks had the time", () => {
     fc.assert(
-      fc.property(randomDocument(classicDocument), events, fc.boolean(), (doc, all, isNew) => {
-        const net = unwrap(importAws([{ file: "aws.json", json: JSON.parse(JSON.stringify(doc)) }])).network;
+      fc.property(classicNetwork(), events, fc.boolean(), (net, all, isNew) => {
         const [balancer] = Object.values(net.classicLoadBalancers);
         if (!balancer) return;
         let final = net;
