@@ -167,7 +167,9 @@ describe("lint", () => {
     const check = (network: Network): void => {
       const result = lint(network);
       expect(JSON.parse(JSON.stringify(result))).toEqual(result);
-      for (const { rule } of result.findings) {
+      for (const { rule, proof } of result.findings) {
+        const by = "by" in proof ? proof.by.map((each) => JSON.stringify(each)) : [];
+        expect(by).toEqual([...new Set(by)]);
         if (rule?.kind === "network-acl-entry") expect(rule.ruleNumber).toBeLessThan(32767);
         if (rule?.kind === "route") expect(rule.route.target.type).not.toBe("local");
       }

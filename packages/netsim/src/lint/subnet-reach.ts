@@ -74,11 +74,16 @@ const ONE_KIND: PacketSet = packets({ protocol: TCP, sourcePorts: interval(0, 0)
 
 const routedBy = memoize((network: Network, table: RouteTable): readonly Routed[] => {
   const cases = split(routeRules(network, table), { packets: ONE_KIND, source: null, destination: null });
-  return cases.map(({ rule, packets: taken, action }) => {
+  // A route to a prefix list is one, though it decides once for each entry.
+  const byRoute = new Map<string, Routed>();
+  for (const { rule, packets: taken, action } of cases) {
     const ref = rule?.ref;
     const route = ref?.kind === "route" && action === "route" && ref.route.state === "active" ? ref.route : undefined;
-    return { addresses: destinationsOf(taken), target: route?.target, rule: ref };
-  });
+    const key = `${action} ${ref?.kind === "route" ? ref.index : ""}`;
+    const addresses = uniteAddresses(byRoute.get(key)?.addresses ?? NO_ADDRESSES, destinationsOf(taken));
+    byRoute.set(key, { addresses, target: route?.target, rule: ref });
+  }
+  return [...byRoute.values()];
 });
 
 function destinationsOf(set: PacketSet): AddressSet {

@@ -60,7 +60,7 @@ function descriptor(code: (typeof LINT_CODES)[number]): object {
 
 function resultOf(finding: Finding, places: Places): object {
   const { code, severity, component, kind, direction, rule, origin, details, proof } = finding;
-  const related = relatedRules(finding).flatMap((ref) => relatedLocation(ref, places));
+  const related = distinct(relatedRules(finding).flatMap((ref) => relatedLocation(ref, places)));
   return {
     ruleId: code,
     ruleIndex: LINT_CODES.indexOf(code),
@@ -81,6 +81,11 @@ function resultOf(finding: Finding, places: Places): object {
 /** The rules that prove it, besides the one that it is about. */
 function relatedRules({ proof, rule }: Finding): readonly RuleRef[] {
   return "by" in proof ? proof.by.filter((each) => each !== rule) : [];
+}
+
+/** Related locations are a set: two rules that say the same, written on one line, are one. */
+function distinct(locations: readonly object[]): readonly object[] {
+  return [...new Map(locations.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function relatedLocation(ref: RuleRef, places: Places): readonly object[] {
