@@ -46,7 +46,7 @@ describe("README.md", () => {
   });
 
   it("is short", () => {
-    expect(readme.split("\n").length).toBeLessThanOrEqual(300);
+    expect(readme.split("\n").length).toBeLessThanOrEqual(360);
   });
 
   it("shows what prints, what is asserted, a command and intents", async () => {
