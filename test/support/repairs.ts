@@ -2,9 +2,9 @@
 import type { Network } from "@netsim/core";
 import { routeTargetId } from "@netsim/core";
 import type { Edit, RepairResult } from "netsim";
+import type { AnyVerdict } from "../../packages/netsim/src/path/verdict.ts";
 import { candidateEdits } from "../../packages/netsim/src/repair/candidates.ts";
 import { editKey } from "../../packages/netsim/src/repair/edit.ts";
-import type { AnyVerdict } from "../../packages/netsim/src/repair/result.ts";
 
 function portsText({ protocol, fromPort, toPort }: { protocol: number; fromPort: number; toPort: number }): string {
   return fromPort === toPort ? `${protocol}:${fromPort}` : `${protocol}:${fromPort}-${toPort}`;

@@ -86,6 +86,7 @@ export type { QuestionOptions } from "./path/options.js";
 export type { TransportInput } from "./path/question.js";
 export {
   type ActionAnswer,
+  type AnyVerdict,
   type Assumption,
   type Blocker,
   type BlockerKind,

@@ -3,6 +3,8 @@
  *
  * @module
  */
+
+export type { AnyVerdict } from "./path/verdict.js";
 export { renderCriticality } from "./render/criticality.js";
 export { renderDiff } from "./render/diff.js";
 export { type ExplanationTextOptions, renderExplanation } from "./render/explanation.js";
@@ -18,5 +20,5 @@ export type { Places } from "./render/places.js";
 export { type RecommendationTextOptions, renderRecommendation } from "./render/recommendation.js";
 export { type EditForm, type RepairTextOptions, renderEdits, renderRepair } from "./render/repair.js";
 export { lintSarif } from "./render/sarif.js";
-export { type AnyVerdict, renderVerdict, type TextOptions } from "./render/text.js";
+export { renderVerdict, type TextOptions } from "./render/text.js";
 export { renderTimeline } from "./render/timeline.js";

@@ -12,8 +12,8 @@ import {
 } from "netsim";
 import { importAws } from "netsim/aws";
 import { describe, expect, it } from "vitest";
+import type { AnyVerdict } from "../../../packages/netsim/src/path/verdict.ts";
 import { patched } from "../../../packages/netsim/src/repair/apply-edits.ts";
-import type { AnyVerdict } from "../../../packages/netsim/src/repair/result.ts";
 import { randomDocument } from "../../support/aws-random.ts";
 import { classicPage, type PageLayout, type Row, recommendedRows, vpcBlocksOf } from "../../support/classic-page.ts";
 import { renumbered, subsets, suggested } from "../../support/repairs.ts";

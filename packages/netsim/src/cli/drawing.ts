@@ -1,9 +1,9 @@
 /** Verdicts as pictures and as Markdown, for `--format`. */
 import type { Network } from "@netsim/core";
+import type { AnyVerdict } from "../path/verdict.js";
 import { renderMarkdown } from "../render/markdown.js";
 import { renderMermaid } from "../render/picture/mermaid.js";
 import { renderSvg } from "../render/picture/network-svg.js";
-import type { AnyVerdict } from "../render/text.js";
 import type { Args } from "./args.js";
 
 export type Drawing = "md" | "mermaid" | "svg";

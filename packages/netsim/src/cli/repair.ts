@@ -2,9 +2,9 @@
 import type { Network } from "@netsim/core";
 import { connect } from "../intents/question.js";
 import { checkHealth } from "../load-balancer/check-health.js";
+import type { AnyVerdict } from "../path/verdict.js";
 import { type EditForm, renderRepair } from "../render/repair.js";
 import { repair as findRepairs } from "../repair/repair.js";
-import type { AnyVerdict } from "../repair/result.js";
 import { type Args, type Kind, wantsJson } from "./args.js";
 import { UsageError } from "./failures.js";
 import type { ExitCode, Io } from "./io.js";

@@ -3,7 +3,7 @@ import type { Network } from "@netsim/core";
 import type { DiffOptions } from "../analysis/diff-networks.js";
 import type { Severity } from "../lint/finding.js";
 import type { LintOptions } from "../lint/lint.js";
-import type { ConnectionVerdict, HealthVerdict, ListenerVerdict } from "../path/verdict.js";
+import type { AnyVerdict } from "../path/verdict.js";
 import type {
   ConnectionQuestion,
   ExposureQuestion,
@@ -12,8 +12,6 @@ import type {
   Question,
   Reason,
 } from "./questions.js";
-
-type AnyVerdict = ConnectionVerdict | ListenerVerdict | HealthVerdict;
 
 /** What a matcher may be told beside its question. */
 export interface NotOptions<T = unknown> {

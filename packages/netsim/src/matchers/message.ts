@@ -1,5 +1,6 @@
 /** Failure messages: what was expected and found, why, and what to change. */
 import { explain } from "../explain/explain.js";
+import type { AnyVerdict } from "../path/verdict.js";
 import { grouped, subject } from "../render/blockers.js";
 import { commandOf } from "../render/edit-commands.js";
 import { renderExplanation } from "../render/explanation.js";
@@ -8,7 +9,6 @@ import { counted } from "../render/repair.js";
 import { renderVerdict } from "../render/text.js";
 import { blockerText } from "../render/words.js";
 import { repairAll } from "../repair/repair.js";
-import type { AnyVerdict as Repairable } from "../repair/result.js";
 import { commandLines } from "./command-lines.js";
 import { type Paper, pageOn } from "./context.js";
 import type { Inquiry } from "./inquiry.js";
@@ -43,7 +43,7 @@ export function whyBlock({ verdict, extent }: Inquiry, paper: Paper): string {
     return renderExplanation({ ...explained, assumptions, warnings: [] }, { ...paper, most: MOST });
   }
   const more = verdict.legs.length - OPEN_LEGS;
-  const shown = { ...verdict, legs: verdict.legs.slice(0, OPEN_LEGS), warnings: [] } as Repairable;
+  const shown = { ...verdict, legs: verdict.legs.slice(0, OPEN_LEGS), warnings: [] } as AnyVerdict;
   const text = renderVerdict(shown, paper).trimEnd();
   return more > 0 ? `${text}\n\nand ${more} more ${more === 1 ? "leg" : "legs"}` : text;
 }

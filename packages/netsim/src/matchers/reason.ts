@@ -4,10 +4,9 @@ import { blockedByText, componentsOf, isBlockedBy } from "../intents/blocked-by.
 import { allNames } from "../intents/names.js";
 import { didYouMean } from "../intents/nearest.js";
 import type { BlockedBy } from "../intents/types.js";
-import type { Blocker } from "../path/verdict.js";
+import type { AnyVerdict, Blocker } from "../path/verdict.js";
 import { BLOCKERS } from "../render/codes.js";
 import { indent, labelled, plain } from "../render/layout.js";
-import type { AnyVerdict } from "../render/text.js";
 import { type Paper, pageOn } from "./context.js";
 import type { Inquiry } from "./inquiry.js";
 import { checkKeys, type Keys, mistake } from "./mistake.js";

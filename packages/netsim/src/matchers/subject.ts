@@ -1,6 +1,6 @@
 /** What `expect` was given: a network to be asked, or an answer. */
 import type { Network } from "@netsim/core";
-import type { AnyVerdict } from "../render/text.js";
+import type { AnyVerdict } from "../path/verdict.js";
 import { mistake } from "./mistake.js";
 
 const A_NETWORK = "a network that network(...) made or readNetwork(...) found";

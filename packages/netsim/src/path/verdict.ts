@@ -326,3 +326,6 @@ export interface ListenerVerdict extends Verdict {
   readonly actions: readonly ActionAnswer[];
   readonly states: Readonly<Record<string, ClassicInstanceState | TargetState>>;
 }
+
+/** The answer of one of the three checks, told apart by its `kind`. */
+export type AnyVerdict = ConnectionVerdict | ListenerVerdict | HealthVerdict;

@@ -1,13 +1,13 @@
 /** A verdict as Markdown for a pull request: why, the states and the legs as tables, and a picture that GitHub draws. */
 import type { Network } from "@netsim/core";
-import type { Leg, Phase } from "../path/verdict.js";
+import type { AnyVerdict, Leg, Phase } from "../path/verdict.js";
 import { stateMark, VERDICT_MARKS } from "./marks.js";
 import { type ComposeOptions, planOf } from "./picture/compose.js";
 import { mermaidOfPlan } from "./picture/mermaid.js";
 import type { Tone } from "./picture/plan.js";
 import { clean } from "./picture/text.js";
 import { symptomText } from "./states.js";
-import { type AnyVerdict, subjectOf } from "./text.js";
+import { subjectOf } from "./text.js";
 import { assumptionText, unknownText } from "./words.js";
 
 /** Ends with a line break. */

@@ -1,5 +1,5 @@
 /** A verdict as text for a terminal. Nothing is decided here: every word is made of the result. */
-import type { Assumption, ConnectionVerdict, HealthVerdict, ListenerVerdict, Verdict } from "../path/verdict.js";
+import type { AnyVerdict, Assumption, ConnectionVerdict, Verdict } from "../path/verdict.js";
 import { blockersLines } from "./blockers.js";
 import type { Page } from "./context.js";
 import { labelled, plain } from "./layout.js";
@@ -9,9 +9,6 @@ import { painter } from "./paint.js";
 import { listenerLines, statesLines } from "./states.js";
 import { warningLines } from "./warnings.js";
 import { assumptionText, unknownText } from "./words.js";
-
-/** The verdicts that `renderVerdict` takes. */
-export type AnyVerdict = ConnectionVerdict | ListenerVerdict | HealthVerdict;
 
 /** How text is laid out. */
 export interface TextOptions {

@@ -10,8 +10,8 @@ import {
   rulePackets,
 } from "@netsim/core";
 import { type Evidence, evidenceOf } from "../path/evidence.js";
+import type { AnyVerdict } from "../path/verdict.js";
 import type { Edit, GroupRule } from "./edit.js";
-import type { AnyVerdict } from "./result.js";
 
 /** Edits of which each has the effect of the first. */
 export type Alike = readonly [first: Edit, ...others: Edit[]];

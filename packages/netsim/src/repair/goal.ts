@@ -1,7 +1,7 @@
 /** What a search is to reach: questions with the answers that are wanted. */
 import { issue, NetsimError, type Network } from "@netsim/core";
 import { type Asked, questionOf } from "../path/asked.js";
-import type { AnyVerdict } from "./result.js";
+import type { AnyVerdict } from "../path/verdict.js";
 
 export interface Goal {
   readonly ask: (network: Network) => AnyVerdict;

@@ -1,7 +1,7 @@
 /** One search's questions, asked of one network after the other, and counted. */
 import type { Network } from "@netsim/core";
+import type { AnyVerdict } from "../path/verdict.js";
 import type { Goal } from "./goal.js";
-import type { AnyVerdict } from "./result.js";
 import { type Trouble, troublesOf } from "./trouble.js";
 
 export interface Goals {

@@ -1,9 +1,9 @@
 /** Which troubles have to go, whatever else is done, and how many edits that takes at least. */
 import type { Network } from "@netsim/core";
+import type { AnyVerdict } from "../path/verdict.js";
 import { patched } from "./apply-edits.js";
 import { changesWays } from "./edit.js";
 import { type Inquiry, isReached } from "./inquiry.js";
-import type { AnyVerdict } from "./result.js";
 import { allEdits, type Trouble, wayEdits } from "./trouble.js";
 
 /** By signature, whether the trouble has to go. */

@@ -3,13 +3,14 @@ import type { Network } from "@netsim/core";
 import { allOf } from "../path/combine.js";
 import { freeze } from "../path/freeze.js";
 import { requireNetwork, requireQuestion } from "../path/given.js";
+import type { AnyVerdict } from "../path/verdict.js";
 import { type Blocker, SCHEMA_VERSION, type Unknown } from "../path/verdict.js";
 import { patched } from "./apply-edits.js";
 import { type Edit, editKey } from "./edit.js";
 import { type Goal, goalOf } from "./goal.js";
 import type { Goals } from "./inquiry.js";
 import { admitted } from "./new-packets.js";
-import type { AnyVerdict, GoalConflict, Repair, RepairResult } from "./result.js";
+import type { GoalConflict, Repair, RepairResult } from "./result.js";
 import { type Found, search } from "./search.js";
 
 /** How far repairs are looked for. */

@@ -1,18 +1,6 @@
 /** What `repair` answers. */
-import type {
-  Assumption,
-  Blocker,
-  ConnectionVerdict,
-  HealthVerdict,
-  Leg,
-  ListenerVerdict,
-  Reachability,
-  SCHEMA_VERSION,
-  Unknown,
-} from "../path/verdict.js";
+import type { Assumption, Blocker, Leg, Reachability, SCHEMA_VERSION, Unknown } from "../path/verdict.js";
 import type { Edit } from "./edit.js";
-
-export type AnyVerdict = ConnectionVerdict | ListenerVerdict | HealthVerdict;
 
 /** Edits that together make the answer `reachable`, none of them to spare. */
 export interface Repair {

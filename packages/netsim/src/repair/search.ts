@@ -4,12 +4,12 @@
  * order of how many edits they need at least, so that the first solutions are the smallest.
  */
 import type { Network } from "@netsim/core";
+import type { AnyVerdict } from "../path/verdict.js";
 import { type Alike, alikeEdits, choicesOf } from "./alike.js";
 import { patched } from "./apply-edits.js";
 import { changesWays, type Edit, editKey, subjectOf } from "./edit.js";
 import { type Goals, type Inquiry, inquire, isBreached, isReached } from "./inquiry.js";
 import { leastEdits, type Needs, needsOf } from "./needs.js";
-import type { AnyVerdict } from "./result.js";
 import { allEdits, type Trouble, wayEdits } from "./trouble.js";
 
 export interface Found {

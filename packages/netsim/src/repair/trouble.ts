@@ -15,10 +15,9 @@ import {
   rulePackets,
 } from "@netsim/core";
 import { packetsOf } from "../path/header.js";
-import type { Blocker, HeaderSet } from "../path/verdict.js";
+import type { AnyVerdict, Blocker, HeaderSet } from "../path/verdict.js";
 import { candidateEdits, isDerived } from "./candidates.js";
 import { changesWays, type Edit, editKey } from "./edit.js";
-import type { AnyVerdict } from "./result.js";
 
 /** A blocker with the edits that might remove it, by what they do. */
 export interface Trouble {

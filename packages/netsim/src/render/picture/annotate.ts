@@ -1,6 +1,7 @@
 /** What a verdict says of boxes and of what is around them: states, what clients get, what stops packets there. */
 import { type Network, recordOf } from "@netsim/core";
 import type {
+  AnyVerdict,
   ClassicInstanceState,
   HealthVerdict,
   ListenerVerdict,
@@ -9,7 +10,6 @@ import type {
 } from "../../path/verdict.js";
 import { stateMark } from "../marks.js";
 import { symptomText } from "../states.js";
-import type { AnyVerdict } from "../text.js";
 import { nodePlaces } from "./everything.js";
 import { type LegWay, type Places, TONES } from "./legs.js";
 import { idOf, outsidePlace, type Placed } from "./place.js";

@@ -1,6 +1,7 @@
 /** From a network and a verdict to what a picture of them shows. */
 import type { Network } from "@netsim/core";
-import { type AnyVerdict, subjectOf } from "../text.js";
+import type { AnyVerdict } from "../../path/verdict.js";
+import { subjectOf } from "../text.js";
 import { type Annotations, annotationsOf } from "./annotate.js";
 import { arrange } from "./arrange.js";
 import { collapseAlike } from "./collapse.js";

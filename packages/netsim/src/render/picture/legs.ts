@@ -1,7 +1,6 @@
 /** The legs of a verdict as ways from box to box, with what is wrong on them. */
 import { type Network, recordOf } from "@netsim/core";
-import type { Hop, Leg, Phase, Reachability } from "../../path/verdict.js";
-import type { AnyVerdict } from "../text.js";
+import type { AnyVerdict, Hop, Leg, Phase, Reachability } from "../../path/verdict.js";
 import { placeOfComponent } from "./gateways.js";
 import { idOf, outsidePlace, type Placed } from "./place.js";
 import type { Tone, Trip, Trouble, Way } from "./plan.js";

@@ -1,6 +1,6 @@
 /** A network with a verdict on it as Mermaid text, which GitHub draws in issues, pull requests and Markdown files. */
 import type { Network } from "@netsim/core";
-import type { AnyVerdict } from "../text.js";
+import type { AnyVerdict } from "../../path/verdict.js";
 import { type ComposeOptions, planOf } from "./compose.js";
 import { describe } from "./describe.js";
 import type { Box, Line, Plan, Tone, Trip, VpcPlan, Way, ZonePlan } from "./plan.js";

@@ -1,6 +1,6 @@
 /** A network with a verdict on it, as SVG. */
 import type { Network } from "@netsim/core";
-import type { AnyVerdict } from "../text.js";
+import type { AnyVerdict } from "../../path/verdict.js";
 import { type ComposeOptions, planOf } from "./compose.js";
 import { describe } from "./describe.js";
 import { documentOf } from "./document.js";

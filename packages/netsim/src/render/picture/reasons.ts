@@ -1,10 +1,9 @@
 /** Why packets stop, in as few words as an engineer needs: the rule, or the one that is missing. */
 import { explain } from "../../explain/explain.js";
 import type { ExplainedCause } from "../../explain/explanation.js";
-import type { Header, Hop, Phase, Unknown } from "../../path/verdict.js";
+import type { AnyVerdict, Header, Hop, Phase, Unknown } from "../../path/verdict.js";
 import { plain } from "../layout.js";
 import { ruleText } from "../rule.js";
-import type { AnyVerdict } from "../text.js";
 import { blockerText, unknownText } from "../words.js";
 import type { Reason } from "./plan.js";
 
