@@ -161,8 +161,8 @@ export function unambiguousName({ id, arn, dnsName }: Named): string {
 
 /** Why what is asked about is not in the network, where the input had it. */
 function leftOut(network: Network, ids: readonly string[]): string | undefined {
-  const left = network.missing.find(({ id, detail }) => id !== undefined && ids.includes(id) && detail !== undefined);
-  return left && `this one was left out, as ${left.detail}`;
+  const left = network.missing.find(({ id }) => id !== undefined && ids.includes(id));
+  return left && `this one was left out, as ${left.detail ?? `it is ${left.reason}`}`;
 }
 
 function unknownId(network: Network, text: string, nouns: readonly Noun[], path: Path): Result<never> {
@@ -173,10 +173,7 @@ function unknownId(network: Network, text: string, nouns: readonly Noun[], path:
     recordsOf(network, noun).flatMap((each) => (each.name === undefined ? [each.id] : [each.id, each.name])),
   );
   const nearest = nearestNames(text, known);
-  // What is known to be there and not how it is: no name is nearer than its own.
-  const missing = network.missing.find(({ id }) => id === text);
-  const names = nearest.length > 0 ? `, such as ${nearest.join(", ")}` : "";
-  const hint = missing ? ` (the input leaves this one out: ${missing.detail ?? missing.reason})` : names;
+  const hint = nearest.length > 0 ? `, such as ${nearest.join(", ")}` : "";
   const kinds = nouns.length === 1 ? nouns[0] : "instance, network interface, subnet or load balancer";
   return failure([issue("unknown-id", path, `the id or name of an existing ${kinds}${hint}`, text)]);
 }

@@ -51,6 +51,34 @@ describe("VPCs", () => {
   });
 });
 
+describe("VPC Block Public Access", () => {
+  const options = resource("EC2::VPCBlockPublicAccessOptions", { InternetGatewayBlockMode: "block-bidirectional" });
+  const exclusion = (properties: object): object => resource("EC2::VPCBlockPublicAccessExclusion", properties);
+
+  it("holds for every VPC and subnet, but for what an exclusion leaves", () => {
+    const { network } = read({
+      ...VPC,
+      Options: options,
+      Aside: exclusion({ SubnetId: ref("A"), InternetGatewayExclusionMode: "allow-egress" }),
+    });
+    expect(network.vpcs.Vpc?.internetGatewayBlockMode).toBe("block-bidirectional");
+    expect(network.subnets.A?.internetGatewayBlockMode).toBe("block-ingress");
+    expect(network.subnets.B?.internetGatewayBlockMode).toBeUndefined();
+    const lifted = exclusion({ VpcId: ref("Vpc"), InternetGatewayExclusionMode: "allow-bidirectional" });
+    expect(networkOf({ ...VPC, Options: options, Lifted: lifted }).vpcs.Vpc?.internetGatewayBlockMode).toBe("off");
+    expect(networkOf(VPC).vpcs.Vpc?.internetGatewayBlockMode).toBe("off");
+  });
+
+  it("that is not resolved leaves VPCs out, and an exclusion of an unknown subnet all subnets", () => {
+    const open = resource("EC2::VPCBlockPublicAccessOptions", { InternetGatewayBlockMode: ref("Open") });
+    const missing = (resources: object): unknown =>
+      read({ ...VPC, ...resources }, OPEN).network.missing.map(({ collection, id }) => `${collection} ${id}`);
+    expect(missing({ Options: open })).toContain("vpcs Vpc");
+    const aside = exclusion({ SubnetId: ref("Open"), InternetGatewayExclusionMode: "allow-egress" });
+    expect(missing({ Options: options, Aside: aside })).toContain("subnets A");
+  });
+});
+
 describe("subnets", () => {
   it("without a zone are spread over two, which a note says", () => {
     const subnet = (at: number): object => resource("EC2::Subnet", { VpcId: ref("Vpc"), CidrBlock: `10.0.${at}.0/24` });
@@ -970,7 +998,7 @@ describe("what has interfaces without being an instance", () => {
       "Db: Db is a database whose subnets are not known: its subnet group made-by-hand is in no template",
     ]);
     expect(() => checkConnection(found.network, { from: "Web", to: "Db", port: 5432 })).toThrow(
-      "(the input leaves this one out: Db is a database whose subnets are not known: its subnet group made-by-hand is in no template)",
+      "this one was left out, as Db is a database whose subnets are not known: its subnet group made-by-hand is in no template",
     );
   });
 });

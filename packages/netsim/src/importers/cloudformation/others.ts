@@ -1,11 +1,13 @@
 /** Resources that no builder takes: those that bear on networks are named, the others are counted. */
 import { addNote } from "../aws/draft.js";
+import { BLOCK_PUBLIC_ACCESS_TYPES } from "./block-public-access.js";
 import { type Context, madeOf } from "./context.js";
 import { HOSTED_TYPES } from "./hosted.js";
 
 /** The types that builders read. */
 const READ: ReadonlySet<string> = new Set([
   ...HOSTED_TYPES,
+  ...BLOCK_PUBLIC_ACCESS_TYPES,
   "AWS::AutoScaling::AutoScalingGroup",
   "AWS::AutoScaling::LaunchConfiguration",
   "AWS::CloudFormation::Stack",

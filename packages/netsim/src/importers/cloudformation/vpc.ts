@@ -1,6 +1,7 @@
 /** VPCs and subnets. "AWS::EC2::VPC" https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-vpc.html */
 import { type Cidr, cidrFamily, parseCidr } from "@netsim/core";
 import { problem } from "../document.js";
+import { blockModeOf } from "./block-public-access.js";
 import {
   type Context,
   certain,
@@ -49,7 +50,8 @@ export function buildVpcs(context: Context): void {
   const { region, accountId } = world.options;
   for (const item of certain(context, "vpcs", VPC)) {
     const blocks = blocksOf(context, item);
-    const doubt = blocks.find(isUnresolved);
+    const blockMode = blockModeOf(context, "VpcId", item.id);
+    const doubt = [...blocks, blockMode].find(isUnresolved);
     if (doubt) {
       lose(context, "vpcs", item.id, doubt, item.resource.place);
       continue;
@@ -60,6 +62,7 @@ export function buildVpcs(context: Context): void {
       cidr: blocks as readonly string[],
       ownerId: accountId,
       region,
+      internetGatewayBlockMode: isUnresolved(blockMode) ? undefined : blockMode,
       origin: originOf(item),
     });
   }
@@ -134,7 +137,8 @@ export function buildSubnets(context: Context): void {
     ];
     const zone = zoneOf(context, item);
     const pool = fields.has("Ipv4IpamPoolId") ? unresolved(id, "IPAM chooses its block", resource.place) : undefined;
-    const doubt = [...blocks, zone, pool].find(isUnresolved);
+    const blockMode = blockModeOf(context, "SubnetId", id);
+    const doubt = [...blocks, zone, pool, blockMode].find(isUnresolved);
     if (doubt) {
       lose(context, "subnets", id, doubt, resource.place);
       continue;
@@ -150,6 +154,7 @@ export function buildSubnets(context: Context): void {
       cidr: blocks.filter((block): block is string => typeof block === "string"),
       routeTableId: tables.get(id),
       networkAclId: acls.get(id),
+      internetGatewayBlockMode: isUnresolved(blockMode) ? undefined : blockMode,
       origin: originOf(item),
     });
   }
