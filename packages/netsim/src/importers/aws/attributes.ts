@@ -6,6 +6,7 @@
  */
 import * as v from "valibot";
 import { isObject, type Place, placeName, problem, within } from "../document.js";
+import { type AttributeValues, attributeValues } from "./attribute-values.js";
 import { addNote, type Draft, recordsOf } from "./draft.js";
 import { type KeyReader, keep, type Noun, parseShape } from "./noun.js";
 import { answersOf, type Candidate, isOwned, ownerInFile } from "./owned-answer.js";
@@ -72,12 +73,7 @@ export function nameAttributes(
 }
 
 /** The attributes of one record. What is not among them is undefined; what is none is an issue. */
-export interface Attributes {
-  readonly text: (key: string) => string | undefined;
-  readonly flag: (key: string) => boolean | undefined;
-  readonly number: (key: string) => number | undefined;
-  /** Null for `off`. */
-  readonly numberOrOff: (key: string) => number | null | undefined;
+export interface Attributes extends AttributeValues {
   readonly placeOf: (key: string) => Place;
   /** Of the whole answer. */
   readonly place: Place;
@@ -104,21 +100,5 @@ function reading(draft: Draft, pairs: readonly Pair[], place: Place): Attributes
   const refuse = (key: string, expected: string): undefined => {
     draft.issues.push(problem("shape", placeOf(key), `${expected} for ${key}`, JSON.stringify(text(key))));
   };
-  const number = (key: string): number | undefined => {
-    const value = text(key);
-    if (value === undefined) return undefined;
-    return /^\d+$/.test(value) ? Number(value) : refuse(key, "a whole number");
-  };
-  return {
-    text,
-    place,
-    placeOf,
-    number,
-    flag: (key) => {
-      const value = text(key)?.toLowerCase();
-      if (value === undefined) return undefined;
-      return value === "true" || value === "false" ? value === "true" : refuse(key, "true or false");
-    },
-    numberOrOff: (key) => (text(key) === "off" ? null : number(key)),
-  };
+  return { ...attributeValues(text, refuse), place, placeOf };
 }

@@ -1,17 +1,13 @@
 /** The attributes of load balancers and target groups: pairs of strings, as in the API. */
+import { type AttributeValues, attributeValues } from "../aws/attribute-values.js";
 import { problem } from "../document.js";
 import type { Context, Made } from "./context.js";
 import { Fields } from "./fields.js";
 import { isUnresolved, type Unresolved } from "./value.js";
 
-export interface Settings {
+export interface Settings extends AttributeValues {
   /** Why some of them are not known. */
   readonly doubt?: Unresolved | undefined;
-  readonly text: (key: string) => string | undefined;
-  readonly flag: (key: string) => boolean | undefined;
-  readonly number: (key: string) => number | undefined;
-  /** Null for `off`. */
-  readonly numberOrOff: (key: string) => number | null | undefined;
 }
 
 export function attributesIn(context: Context, { fields }: Made, property: string): Settings {
@@ -34,20 +30,5 @@ export function attributesIn(context: Context, { fields }: Made, property: strin
       );
   };
   const text = (key: string): string | undefined => values.get(key)?.value;
-  const number = (key: string): number | undefined => {
-    const value = text(key);
-    if (value === undefined) return undefined;
-    return /^\d+$/.test(value) ? Number(value) : refuse(key, "a whole number");
-  };
-  return {
-    doubt,
-    text,
-    number,
-    flag: (key) => {
-      const value = text(key)?.toLowerCase();
-      if (value === undefined) return undefined;
-      return value === "true" || value === "false" ? value === "true" : refuse(key, "true or false");
-    },
-    numberOrOff: (key) => (text(key) === "off" ? null : number(key)),
-  };
+  return { doubt, ...attributeValues(text, refuse) };
 }
