@@ -35,7 +35,6 @@ export default {
     "matchers/questions.ts:ExposureIn",
     "matchers/questions.ts:GroupText",
     "matchers/questions.ts:HealthOptions",
-    "repair/result.ts:AnyVerdict",
     "verbs/ec2/find-group.ts:GroupName",
     "verbs/ec2/network-acl-entry.ts:EntryOf",
     "verbs/ec2/permission-request.ts:PermissionRequest",

@@ -53,6 +53,6 @@ describe("links and headings", () => {
     expect(broken("https://example.com/nothing.md")).toBeUndefined();
     expect(broken("nothing.md")).toBe("nothing.md does not exist");
     expect(broken("codes.md#nothing")).toBe("codes.md#nothing has no such heading");
-    expect(broken("../../x")).toBe("../../x leads out of the repository");
+    expect(broken("../../of-nobody")).toBe("../../of-nobody leads out of the repository");
   });
 });
