@@ -68,6 +68,7 @@ export {
   internetGatewayOf,
   networkAclOf,
   primaryInterface,
+  ROUTE_TARGET_COLLECTIONS,
   routeTableOf,
   subnetAt,
   subnetsOf,
@@ -173,6 +174,7 @@ export {
   cidrHas,
   cidrHost,
   cidrSize,
+  cidrSubnet,
   cidrsOverlap,
   commonBits,
   hostCidr,
@@ -260,7 +262,7 @@ export { networkAclRules } from "./rules/network-acl.js";
 export { type RouteAction, routeRules } from "./rules/route-table.js";
 export type { Direction, FinalAclEntry, RuleRef } from "./rules/rule-ref.js";
 export { type Case, concerns, matchingRules, packetsWith, type Rule, type RuleSet, split } from "./rules/rule-set.js";
-export { type FilterAction, securityGroupRules } from "./rules/security-group.js";
+export { type FilterAction, securityGroupRuleMatch, securityGroupRules } from "./rules/security-group.js";
 export {
   complementIntervals,
   EMPTY_INTERVALS,

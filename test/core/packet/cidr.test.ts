@@ -6,6 +6,7 @@ import {
   cidrHas,
   cidrHost,
   cidrSize,
+  cidrSubnet,
   cidrsOverlap,
   commonBits,
   hostCidr,
@@ -157,6 +158,35 @@ describe("a block", () => {
       "10.0.1.255",
     ]);
     expect(cidrHost(cidr("2001:db8:0:1::/64"), 10)).toBe("2001:db8:0:1::a");
+  });
+
+  it("counts its addresses and the blocks inside it as whole numbers, whatever lane they carry into", () => {
+    const blockAndPlace = arbBlock().chain((block) =>
+      fc.record({
+        block: fc.constant(block),
+        length: fc.integer({ min: prefixLength(block), max: block.includes(":") ? 128 : 32 }),
+        share: fc.nat({ max: 1_000_000 }),
+      }),
+    );
+    fc.assert(
+      fc.property(blockAndPlace, ({ block, length, share }) => {
+        const free = BigInt((block.includes(":") ? 128 : 32) - length);
+        const first = numberOf(block.slice(0, block.indexOf("/")));
+        const offset = (BigInt(share) * (cidrSize(block) - 1n)) / 1_000_000n;
+        expect(numberOf(cidrHost(block, offset))).toBe(first + offset);
+        const inner = cidrSubnet(block, length, offset >> free);
+        expect(inner).toBe(cidr(`${cidrHost(block, (offset >> free) << free)}/${length}`));
+        expect(cidrCovers(block, inner ?? cidr("::/0"))).toBe(true);
+        expect(cidrSubnet(block, length, cidrSize(block) >> free)).toBeUndefined();
+      }),
+    );
+  });
+
+  it("has no blocks that are larger than it, or of a length that there is not", () => {
+    const block = cidr("10.0.0.0/16");
+    expect([15, 33, 16.5].map((length) => cidrSubnet(block, length, 0))).toEqual([undefined, undefined, undefined]);
+    expect(cidrSubnet(block, 24, -1)).toBeUndefined();
+    expect(cidrSubnet(block, 24, 255)).toBe("10.0.255.0/24");
   });
 
   it("of one address is /32 or /128", () => {

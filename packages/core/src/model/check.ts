@@ -5,9 +5,9 @@ import { checkEc2Classic, checkPeerGroup, ec2ClassicAddresses } from "./check-ec
 import { checkClassicLoadBalancers, checkLoadBalancers, checkTargetGroups } from "./check-load-balancers.js";
 import { Check, checkGroup, checkInSubnet } from "./check-references.js";
 import { EC2_CLASSIC } from "./ec2-classic.js";
-import type { Collection, Network } from "./network.js";
+import { ROUTE_TARGET_COLLECTIONS } from "./lookup.js";
+import type { Network } from "./network.js";
 import { interfaceAddresses } from "./network-interface.js";
-import type { RouteTargetType } from "./route-table.js";
 import type { SecurityGroup } from "./security-group.js";
 import { subnetBlocks } from "./subnet.js";
 
@@ -98,15 +98,6 @@ function checkSubnets(check: Check): void {
   for (const members of byVpc.values()) checkOverlaps(check, "overlapping-subnets", members);
 }
 
-const COLLECTION_OF_TARGET: Readonly<Record<Exclude<RouteTargetType, "local" | "unsupported">, Collection>> = {
-  "internet-gateway": "internetGateways",
-  "nat-gateway": "natGateways",
-  "egress-only-internet-gateway": "egressOnlyInternetGateways",
-  "vpc-peering-connection": "vpcPeeringConnections",
-  "network-interface": "networkInterfaces",
-  "gateway-endpoint": "gatewayEndpoints",
-};
-
 function checkRouteTables(check: Check): void {
   const { network } = check;
   const mainOf = new Map<string, string>();
@@ -124,7 +115,7 @@ function checkRouteTables(check: Check): void {
         check.refer("prefixLists", destination, [...place, "destination"], "a prefix list");
       // AWS keeps a route whose target is gone, as a blackhole.
       if (target.type === "local" || target.type === "unsupported" || route.state === "blackhole") continue;
-      check.refer(COLLECTION_OF_TARGET[target.type], target.id, [...place, "target"], "the route's target");
+      check.refer(ROUTE_TARGET_COLLECTIONS[target.type], target.id, [...place, "target"], "the route's target");
     }
   }
 }

@@ -238,8 +238,15 @@ function readCondition(reader: Reader, condition: RuleCondition, path: Path): vo
   for (const [at, block] of condition.values.entries()) reader.take(parseCidr(block, [...path, "values", at]));
 }
 
-/** The transports that a listener takes; a Gateway Load Balancer's takes every protocol. */
-export function listenerTransports({ protocol }: Pick<Listener, "protocol">): readonly ("tcp" | "udp")[] {
+/**
+ * The transports that a listener takes, or in which a target group is sent requests; a Gateway Load Balancer's takes every
+ * protocol.
+ */
+export function listenerTransports({
+  protocol,
+}: {
+  readonly protocol: ListenerProtocol | "GENEVE" | null;
+}): readonly ("tcp" | "udp")[] {
   switch (protocol) {
     case null:
       return [];

@@ -5,10 +5,10 @@ import type { IpAddress } from "../packet/ip.js";
 import { EC2_CLASSIC } from "./ec2-classic.js";
 import type { InternetGateway } from "./gateway.js";
 import type { Instance } from "./instance.js";
-import { type ById, type Network, recordOf } from "./network.js";
+import { type ById, type Collection, type Network, recordOf } from "./network.js";
 import type { NetworkAcl } from "./network-acl.js";
 import { interfaceAddresses, type NetworkInterface } from "./network-interface.js";
-import type { RouteTable } from "./route-table.js";
+import type { RouteTable, RouteTargetType } from "./route-table.js";
 import { type Subnet, subnetBlocks } from "./subnet.js";
 import type { Vpc } from "./vpc.js";
 
@@ -103,3 +103,14 @@ export function subnetAt(network: Network, vpcId: string, address: IpAddress): S
 export function internetGatewayOf(network: Network, vpcId: string): InternetGateway | undefined {
   return Object.values(network.internetGateways).find((gateway) => gateway.vpcId === vpcId);
 }
+
+/** Where the target of a route is looked up, by its type. */
+export const ROUTE_TARGET_COLLECTIONS: Readonly<Record<Exclude<RouteTargetType, "local" | "unsupported">, Collection>> =
+  {
+    "internet-gateway": "internetGateways",
+    "nat-gateway": "natGateways",
+    "egress-only-internet-gateway": "egressOnlyInternetGateways",
+    "vpc-peering-connection": "vpcPeeringConnections",
+    "network-interface": "networkInterfaces",
+    "gateway-endpoint": "gatewayEndpoints",
+  };

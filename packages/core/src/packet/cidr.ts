@@ -141,11 +141,30 @@ export function cidrsOverlap(a: Cidr, b: Cidr): boolean {
   return cidrCovers(a, b) || cidrCovers(b, a);
 }
 
-/** The address `offset` places after the first address of the block. */
-export function cidrHost(block: Cidr, offset: number): IpAddress {
-  const lanes = [...firstLanes(block)];
-  lanes[lanes.length - 1] = (lanes[lanes.length - 1] as number) + offset;
-  return formatIp(lanes);
+/** The address `offset` places after the first address of the block, 0 or more. */
+export function cidrHost(block: Cidr, offset: number | bigint): IpAddress {
+  return formatIp(lanesAfter(firstLanes(block), BigInt(offset)));
+}
+
+/** The `at`-th block of a prefix length inside a block, from 0; undefined where there are not so many. */
+export function cidrSubnet(block: Cidr, length: number, at: number | bigint): Cidr | undefined {
+  const family = cidrFamily(block);
+  if (!Number.isInteger(length) || length < prefixLength(block) || length > BITS[family]) return undefined;
+  const offset = BigInt(at) << BigInt(BITS[family] - length);
+  if (offset < 0n || offset >= cidrSize(block)) return undefined;
+  return printCidr(lanesAfter(firstLanes(block), offset), length);
+}
+
+/** Carried from the last lane to the ones before it. */
+function lanesAfter(lanes: Lanes, offset: bigint): Lanes {
+  const after = [...lanes];
+  let carried = offset;
+  for (let lane = after.length - 1; lane >= 0 && carried > 0n; lane--) {
+    const sum = BigInt(after[lane] as number) + carried;
+    after[lane] = Number(BigInt.asUintN(32, sum));
+    carried = sum >> 32n;
+  }
+  return after;
 }
 
 /** The last address of the block. */

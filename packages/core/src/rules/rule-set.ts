@@ -46,7 +46,10 @@ export interface Case<Action> {
 }
 
 /** Whether a rule is about this sender and receiver at all. */
-export function concerns<Action>(rule: Rule<Action>, traffic: Pick<Traffic, "source" | "destination">): boolean {
+export function concerns(
+  rule: Pick<Rule<unknown>, "sourceGroup" | "destinationGroup">,
+  traffic: Pick<Traffic, "source" | "destination">,
+): boolean {
   if (rule.sourceGroup !== undefined && !traffic.source?.groups.includes(rule.sourceGroup)) return false;
   return rule.destinationGroup === undefined || (traffic.destination?.groups.includes(rule.destinationGroup) ?? false);
 }

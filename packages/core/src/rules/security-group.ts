@@ -105,9 +105,18 @@ function compileRule(
   index: number,
   lists: ById<PrefixList>,
 ): Rule<FilterAction> {
+  const ref = { kind: "security-group-rule", securityGroupId: group.id, direction, index, rule } as const;
+  return { ref, ...securityGroupRuleMatch(rule, direction, lists) };
+}
+
+/** What one rule does, whichever group it is of: `unknown` where it names a prefix list that is left out. */
+export function securityGroupRuleMatch(
+  rule: SecurityGroupRule,
+  direction: Direction,
+  lists: ById<PrefixList>,
+): Omit<Rule<FilterAction>, "ref"> {
   const addresses = peerAddresses(rule.peer, lists);
   return {
-    ref: { kind: "security-group-rule", securityGroupId: group.id, direction, index, rule },
     packets: packetsOf(rule, direction, addresses ?? ALL_ADDRESSES),
     ...peerGroup(rule.peer, direction),
     action: addresses ? "allow" : "unknown",

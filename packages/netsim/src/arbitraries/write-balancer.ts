@@ -1,11 +1,12 @@
 /** A planned load balancer in the first VPC, with its group, its nodes' interfaces and its target groups. */
-import type {
-  LoadBalancerInput,
-  NetworkInput,
-  NetworkInterfaceInput,
-  SecurityGroupInput,
-  SecurityGroupRuleInput,
-  TargetGroupInput,
+import {
+  type LoadBalancerInput,
+  listenerTransports,
+  type NetworkInput,
+  type NetworkInterfaceInput,
+  type SecurityGroupInput,
+  type SecurityGroupRuleInput,
+  type TargetGroupInput,
 } from "@netsim/core";
 import type { SubnetLayout, VpcLayout } from "./layout.js";
 import type { BalancerPlan } from "./plan.js";
@@ -89,8 +90,7 @@ function node(subnet: SubnetLayout, at: number, place: Place): NetworkInterfaceI
 /** Of a listener of the plan, as rules see it. */
 function transports({ plan }: Place): readonly ("tcp" | "udp")[] {
   if (plan.type !== "network") return ["tcp"];
-  const { protocol } = plan.forwarding;
-  return protocol === "TCP_UDP" ? ["tcp", "udp"] : protocol === "UDP" ? ["udp"] : ["tcp"];
+  return listenerTransports(plan.forwarding);
 }
 
 function rule(protocol: "tcp" | "udp", port: number, peer: SecurityGroupRuleInput): SecurityGroupRuleInput {

@@ -9,7 +9,7 @@ import { buildElbv2 } from "./aws/elbv2.js";
 import { buildEndpoints, endpointTypes } from "./aws/endpoint.js";
 import { buildInternetGateways } from "./aws/gateway.js";
 import { buildInstances } from "./aws/instance.js";
-import { findMissing, noteOfMissing, sortMissing } from "./aws/missing.js";
+import { findMissing, sentenceOfMissing } from "./aws/missing.js";
 import { buildNatGateways } from "./aws/nat-gateway.js";
 import { buildNetworkAcls, networkAclsOfSubnets } from "./aws/network-acl.js";
 import { buildInterfaces } from "./aws/network-interface.js";
@@ -24,6 +24,7 @@ import { buildVpcs } from "./aws/vpc.js";
 import type { DescribedHealth } from "./described-health.js";
 import { type Document, isObject, printed, problem } from "./document.js";
 import { findKeys, inputKind, isCutShort } from "./find.js";
+import { notesOfMissing } from "./missing.js";
 import { type Note, sortNotes } from "./note.js";
 
 /** What an importer made of its documents. */
@@ -55,7 +56,7 @@ export function importAws(documents: readonly Document[]): Result<Imported> {
   if (draft.issues.length > 0) return failure(draft.issues);
   const settled = settle(draft, inOrder);
   if (!settled.ok) return settled;
-  const notes = sortNotes([...draft.notes, ...sortMissing(draft.missing).map(noteOfMissing)]);
+  const notes = sortNotes([...draft.notes, ...notesOfMissing(draft.missing, sentenceOfMissing)]);
   const describedHealth = describedHealthOf(draft);
   return ok(Object.freeze({ network: settled.value, notes: Object.freeze(notes), describedHealth }));
 }

@@ -4,7 +4,6 @@
  */
 import { createNetwork, failure, type Issue, type Network, type NetworkInput, ok, type Result } from "@netsim/core";
 import { addNote, type Draft, newDraft } from "./aws/draft.js";
-import { sortMissing } from "./aws/missing.js";
 import { attributesOf } from "./cloudformation/attributes.js";
 import { buildClassicLoadBalancers } from "./cloudformation/classic-load-balancer.js";
 import type { Context } from "./cloudformation/context.js";
@@ -14,7 +13,7 @@ import { buildInternetGateways, buildNatGateways } from "./cloudformation/gatewa
 import { buildHosted } from "./cloudformation/hosted.js";
 import { buildInstances, buildInterfaces } from "./cloudformation/instance.js";
 import { buildLoadBalancers } from "./cloudformation/load-balancer.js";
-import { findMissing, noteOfMissing } from "./cloudformation/missing.js";
+import { sentenceOfMissing } from "./cloudformation/missing.js";
 import { buildNetworkAcls } from "./cloudformation/network-acl.js";
 import { noteOthers } from "./cloudformation/others.js";
 import { buildPeeringConnections } from "./cloudformation/peering.js";
@@ -28,6 +27,7 @@ import { parseTemplateText } from "./cloudformation/text.js";
 import { buildSubnets, buildVpcs } from "./cloudformation/vpc.js";
 import { World } from "./cloudformation/world.js";
 import type { Document } from "./document.js";
+import { findUnmade, notesOfMissing, sortMissing } from "./missing.js";
 import { type Note, sortNotes } from "./note.js";
 import { placedIssues } from "./placed.js";
 import { Presumed } from "./presumed.js";
@@ -91,7 +91,7 @@ export function importTemplates(documents: readonly Document[], options: Templat
   const input = inputOf(draft);
   const network = createNetwork(input);
   if (!network.ok) return failure(placedIssues(network.issues, input, documents));
-  const notes = sortNotes([...noted(draft.notes), ...sortMissing(draft.missing).map(noteOfMissing)]);
+  const notes = sortNotes([...noted(draft.notes), ...notesOfMissing(draft.missing, sentenceOfMissing)]);
   return ok(Object.freeze({ network: network.value, notes: Object.freeze(notes) }));
 }
 
@@ -132,7 +132,7 @@ function build(context: Context): void {
         },
       );
   }
-  findMissing(draft);
+  findUnmade(draft, "not-in-templates");
 }
 
 function inputOf(draft: Draft): NetworkInput {

@@ -4,6 +4,7 @@
  */
 import { EPHEMERAL_PORTS, isEphemeralPreset, parseProtocol } from "@netsim/core";
 import * as v from "valibot";
+import { BLOCKER_KINDS } from "../path/verdict.js";
 import { exactly, mapping } from "./shape.js";
 import type {
   ConnectionIntent,
@@ -44,20 +45,7 @@ const RULE = "the number of an ACL entry, null, or keys of the rule";
 
 const blockedBy = exactly({
   component: v.optional(text),
-  kind: v.optional(
-    words([
-      "security-group",
-      "network-acl",
-      "route",
-      "gateway",
-      "peering",
-      "network-interface",
-      "load-balancer",
-      "listener",
-      "target",
-      "application",
-    ]),
-  ),
+  kind: v.optional(words(BLOCKER_KINDS)),
   direction: v.optional(words(["ingress", "egress"])),
   leg: v.optional(text),
   phase: v.optional(words(["forward", "reply"])),

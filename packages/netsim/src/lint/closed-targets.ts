@@ -8,6 +8,7 @@ import {
   interval,
   isMissingRecord,
   listenerRules,
+  listenerTransports,
   type Network,
   NO_PACKETS,
   type PacketSet,
@@ -61,18 +62,11 @@ function behind(network: Network, balancer: AnyLoadBalancer): readonly Behind[] 
     return targetGroupsOf(ref.listener).flatMap((id): readonly Behind[] => {
       const group = recordOf(network.targetGroups, id);
       if (!group || isMissingRecord(network.missing, "targets", id)) return [];
-      const protocols = PROTOCOLS[group.protocol ?? ""] ?? [TCP];
+      const protocols = listenerTransports(group).map((each) => (each === "udp" ? UDP : TCP));
       return [{ listener: ref, targetGroup: id, protocols, targets: groupTargets(network, group), port: null }];
     });
   });
 }
-
-const PROTOCOLS: Readonly<Record<string, readonly number[]>> = {
-  UDP: [UDP],
-  TCP_UDP: [TCP, UDP],
-  QUIC: [UDP],
-  TCP_QUIC: [TCP, UDP],
-};
 
 /** One finding where every target is known to be closed; where some are open, somebody answers. */
 function closedBehind(network: Network, { id, name }: AnyLoadBalancer, one: Behind): readonly Found[] {

@@ -14,7 +14,7 @@ import {
   recordOf,
   type TargetGroup,
 } from "@netsim/core";
-import { nearestNames, unambiguousName } from "../path/endpoint.js";
+import { leftOut, nearestNames, unambiguousName } from "../path/endpoint.js";
 import { type AnyLoadBalancer, isClassic } from "../path/load-balancer-node.js";
 import type { Transport } from "./legs.js";
 
@@ -57,11 +57,9 @@ function resolveNamed<T extends Named>(
     const names = meant.map(unambiguousName).join(", ");
     return failure([issue("ambiguous-name", path, `one of ${names}`, text)]);
   }
-  const left = network.missing.find((each) => each.id === text && each.detail !== undefined);
-  if (left) {
-    const expected = `the name of a ${noun} that is in the network: this one was left out, as ${left.detail}`;
-    return failure([issue("unknown-id", path, expected, text)]);
-  }
+  const left = leftOut(network, [text]);
+  if (left !== undefined)
+    return failure([issue("unknown-id", path, `the name of a ${noun} that is in the network: ${left}`, text)]);
   const names = nearestNames(
     text,
     all.map((each) => each.id),

@@ -4,7 +4,7 @@ import { blockedByText, componentsOf, isBlockedBy } from "../intents/blocked-by.
 import { allNames } from "../intents/names.js";
 import { didYouMean } from "../intents/nearest.js";
 import type { BlockedBy } from "../intents/types.js";
-import type { AnyVerdict, Blocker } from "../path/verdict.js";
+import { type AnyVerdict, BLOCKER_KINDS, type Blocker } from "../path/verdict.js";
 import { BLOCKERS } from "../render/codes.js";
 import { indent, labelled, plain } from "../render/layout.js";
 import { type Paper, pageOn } from "./context.js";
@@ -22,18 +22,7 @@ const KEYS: Keys = {
   rule: true,
 };
 
-const KINDS: readonly string[] = [
-  "security-group",
-  "network-acl",
-  "route",
-  "gateway",
-  "peering",
-  "network-interface",
-  "load-balancer",
-  "listener",
-  "target",
-  "application",
-] satisfies Blocker["kind"][];
+const KINDS: readonly string[] = BLOCKER_KINDS;
 const LEGS: readonly string[] = ["connection", "client", "target", "health"];
 const CODES: readonly string[] = Object.keys(BLOCKERS);
 

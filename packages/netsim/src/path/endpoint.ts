@@ -160,7 +160,7 @@ export function unambiguousName({ id, arn, dnsName }: Named): string {
 }
 
 /** Why what is asked about is not in the network, where the input had it. */
-function leftOut(network: Network, ids: readonly string[]): string | undefined {
+export function leftOut(network: Network, ids: readonly string[]): string | undefined {
   const left = network.missing.find(({ id }) => id !== undefined && ids.includes(id));
   return left && `this one was left out, as ${left.detail ?? `it is ${left.reason}`}`;
 }

@@ -101,17 +101,21 @@ export interface Hop {
 export type Phase = "forward" | "reply";
 
 /** What kind of thing stops packets. */
-export type BlockerKind =
-  | "security-group"
-  | "network-acl"
-  | "route"
-  | "gateway"
-  | "peering"
-  | "network-interface"
-  | "load-balancer"
-  | "listener"
-  | "target"
-  | "application";
+export const BLOCKER_KINDS = [
+  "security-group",
+  "network-acl",
+  "route",
+  "gateway",
+  "peering",
+  "network-interface",
+  "load-balancer",
+  "listener",
+  "target",
+  "application",
+] as const;
+
+/** One of {@link BLOCKER_KINDS}. */
+export type BlockerKind = (typeof BLOCKER_KINDS)[number];
 
 /** Something that stops packets. All of them are named, also those behind another. */
 export interface Blocker {

@@ -137,12 +137,10 @@ interface Registered {
 
 /** "Health checks for Network Load Balancer target groups": they go over TCP, whatever the group's protocol. */
 function asOf(group: TargetGroup): Registered {
-  const { protocol, healthCheck } = group;
-  const udp = protocol === "UDP" || protocol === "TCP_UDP" || protocol === "QUIC" || protocol === "TCP_QUIC";
-  const tcp = protocol !== "UDP" && protocol !== "QUIC";
+  const { healthCheck } = group;
   return {
     ports: ({ port }) =>
-      port === null ? [] : [...(tcp ? [{ protocol: TCP, port }] : []), ...(udp ? [{ protocol: UDP, port }] : [])],
+      port === null ? [] : listenerTransports(group).map((each) => ({ protocol: each === "udp" ? UDP : TCP, port })),
     healthPorts: ({ port }) => {
       if (!healthCheck.enabled) return [];
       return healthCheck.port === "traffic-port" ? (port === null ? [] : [port]) : [healthCheck.port];

@@ -1,13 +1,12 @@
 /** Rules that admit the same packets wherever a question meets their group: one of them is tried and stands for all. */
 import {
-  ALL_ADDRESSES,
-  addressesOf,
+  concerns,
   type Direction,
   intersectPackets,
   NO_PACKETS,
   type PacketSet,
   packetsEqual,
-  rulePackets,
+  securityGroupRuleMatch,
 } from "@netsim/core";
 import { type Evidence, evidenceOf } from "../path/evidence.js";
 import type { AnyVerdict } from "../path/verdict.js";
@@ -64,13 +63,10 @@ function effectOf(edit: Edit, hops: GroupHops): Effect | undefined {
   return { securityGroupId, direction, matched: hops[direction].map((hop) => matchedBy(rule, direction, hop)) };
 }
 
+/** No prefix list: rules that name one are told apart. */
 function matchedBy(rule: GroupRule, direction: Direction, { traffic }: Evidence): PacketSet {
-  const { peer } = rule;
-  const other = direction === "ingress" ? traffic.source : traffic.destination;
-  if ("securityGroupId" in peer && !other?.groups.includes(peer.securityGroupId)) return NO_PACKETS;
-  const remote = "cidr" in peer ? addressesOf(peer.cidr) : ALL_ADDRESSES;
-  const sides = direction === "ingress" ? { source: remote } : { destination: remote };
-  return intersectPackets(traffic.packets, rulePackets(rule, sides));
+  const match = securityGroupRuleMatch(rule, direction, {});
+  return concerns(match, traffic) ? intersectPackets(traffic.packets, match.packets) : NO_PACKETS;
 }
 
 function isSame(a: Effect, b: Effect): boolean {

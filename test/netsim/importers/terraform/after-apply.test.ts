@@ -9,6 +9,43 @@ const networkOf = (more: Resources): Network => read(planOf({ ...BASE, ...more }
 
 const codesOf = (json: Json): readonly string[] => read(json).notes.map((each) => each.code);
 
+describe("VPC Block Public Access", () => {
+  const options = { values: { internet_gateway_block_mode: "block-bidirectional" } };
+  const exclusion = (mode: string, written: Json): Resources[string] => ({
+    values: { internet_gateway_exclusion_mode: mode },
+    written,
+  });
+
+  it("stops what the internet gateway would let through, but for what an exclusion leaves", () => {
+    const blocked = networkOf({ "aws_vpc_block_public_access_options.all": options });
+    const { verdict, blockers } = checkConnection(blocked, { from: "internet", to: "aws_instance.web", port: 443 });
+    expect(verdict).toBe("unreachable");
+    expect(blockers.map(({ phase, awsCode }) => [phase, awsCode])).toEqual([
+      ["forward", "VPC_BLOCK_PUBLIC_ACCESS_ENABLED"],
+      ["reply", "VPC_BLOCK_PUBLIC_ACCESS_ENABLED"],
+    ]);
+    const subnet = Object.keys(blocked.subnets)[0]!;
+    const modes = (left: Resources[string]): unknown => {
+      const { vpcs, subnets } = networkOf({
+        "aws_vpc_block_public_access_options.all": options,
+        "aws_vpc_block_public_access_exclusion.x": left,
+      });
+      return [vpcs["aws_vpc.main"]?.internetGatewayBlockMode, subnets[subnet]?.internetGatewayBlockMode];
+    };
+    expect(modes(exclusion("allow-egress", { subnet_id: ref(`${subnet}.id`) }))).toEqual([
+      "block-bidirectional",
+      "block-ingress",
+    ]);
+    expect(modes(exclusion("allow-bidirectional", { vpc_id: ref("aws_vpc.main.id") }))).toEqual(["off", undefined]);
+  });
+
+  it("that is not known leaves every VPC in doubt", () => {
+    const open = { written: { internet_gateway_block_mode: refs("local.mode") } };
+    const { network } = read(planOf({ ...BASE, "aws_vpc_block_public_access_options.all": open }));
+    expect(network.missing).toContainEqual(expect.objectContaining({ collection: "vpcs", id: "aws_vpc.main" }));
+  });
+});
+
 describe("what AWS makes with a VPC, and rules and routes of their own are for", () => {
   it("the main route table", () => {
     const { "aws_route_table.public": _table, "aws_route_table_association.a": _association, ...base } = BASE;

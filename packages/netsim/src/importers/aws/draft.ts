@@ -1,5 +1,12 @@
 /** What an import has gathered so far. Readers fill `records`; builders join them and fill `input`. */
-import type { Collection, Issue, Missing, NetworkInput } from "@netsim/core";
+import {
+  type Collection,
+  type Issue,
+  type Missing,
+  type NetworkInput,
+  ROUTE_TARGET_COLLECTIONS,
+  type RouteTarget,
+} from "@netsim/core";
 import type * as v from "valibot";
 import type { DescribedStates } from "../described-health.js";
 import type { Place } from "../document.js";
@@ -89,6 +96,12 @@ export function addNote(draft: Draft, code: string, message: string, about: Abou
 /** Says that `by` names a record; if none of that id is built, it is listed as missing. */
 export function refer(draft: Draft, collection: Collection, id: string, by: string, place: Place): void {
   draft.references.push({ collection, id, by, place });
+}
+
+/** {@link refer} to what a route leads to, where the model has it. */
+export function referToTarget(draft: Draft, target: RouteTarget, by: string, place: Place): void {
+  if (target.type === "local" || target.type === "unsupported") return;
+  refer(draft, ROUTE_TARGET_COLLECTIONS[target.type], target.id, by, place);
 }
 
 /** Lists a record as missing for a reason that is found in the record itself. */

@@ -3,7 +3,6 @@
  * what a VPC always has, and records that others name.
  */
 import type { Collection, Missing } from "@netsim/core";
-import { type Note, noteOf } from "../note.js";
 import { addNote, type Draft } from "./draft.js";
 
 /** The command that prints a collection, and what it is called. */
@@ -92,26 +91,8 @@ function findMissingOfVpcs(draft: Draft): void {
   }
 }
 
-/** Each entry once, in an order that does not depend on the order of reading. */
-export function sortMissing(missing: readonly Missing[]): Missing[] {
-  const key = (each: Missing): string => [each.collection, each.vpcId, each.id, each.reason, each.detail].join("\n");
-  const byKey = new Map(missing.map((each) => [key(each), each]));
-  return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
-}
-
-export function noteOfMissing(missing: Missing): Note {
-  const { collection, id, vpcId, reason, detail, origin } = missing;
-  const place = origin?.file === undefined ? {} : { place: { file: origin.file, pointer: origin.pointer ?? "" } };
-  const details = {
-    collection,
-    ...(vpcId === undefined ? {} : { vpc: vpcId }),
-    ...(detail === undefined ? {} : { detail }),
-  };
-  const component = id === undefined ? {} : { component: id };
-  return noteOf(reason, sentence(missing), { ...place, ...component, details });
-}
-
-function sentence(missing: Missing): string {
+/** What a person is told of it. */
+export function sentenceOfMissing(missing: Missing): string {
   const { collection, id, vpcId, reason, detail } = missing;
   const part = PARTS[collection];
   if (part) return sentenceOfPart(part, missing);

@@ -1,8 +1,8 @@
 /** `describe-route-tables`. "RouteTable" https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_RouteTable.html */
-import type { Collection, RouteInput, RouteTarget } from "@netsim/core";
+import type { RouteInput } from "@netsim/core";
 import * as v from "valibot";
-import { type Place, within } from "../document.js";
-import { addNote, type Draft, type Raw, recordsOf, refer } from "./draft.js";
+import { within } from "../document.js";
+import { addNote, type Draft, type Raw, recordsOf, refer, referToTarget } from "./draft.js";
 import type { Noun } from "./noun.js";
 import { destinationOf, routeSchema, type TargetContext, targetOf } from "./route.js";
 import { isAssociated, named, state, tags } from "./shape.js";
@@ -85,18 +85,4 @@ function routesOf(draft: Draft, table: Raw<AwsRouteTable>, context: TargetContex
       },
     ];
   });
-}
-
-const COLLECTIONS: Readonly<Partial<Record<RouteTarget["type"], Collection>>> = {
-  "internet-gateway": "internetGateways",
-  "nat-gateway": "natGateways",
-  "egress-only-internet-gateway": "egressOnlyInternetGateways",
-  "vpc-peering-connection": "vpcPeeringConnections",
-  "network-interface": "networkInterfaces",
-  "gateway-endpoint": "gatewayEndpoints",
-};
-
-function referToTarget(draft: Draft, target: RouteTarget, by: string, place: Place): void {
-  const collection = COLLECTIONS[target.type];
-  if (collection !== undefined && "id" in target) refer(draft, collection, target.id, by, place);
 }

@@ -1,9 +1,9 @@
 /** From what was built to a network. The core judges; what is judged here is only what an issue of it means for an import. */
 import { createNetwork, formatPath, type Issue, type Network, type NetworkInput, type Result } from "@netsim/core";
 import type { Document } from "../document.js";
+import { sortMissing } from "../missing.js";
 import { placedIssues, placeOf } from "../placed.js";
 import type { Draft } from "./draft.js";
-import { sortMissing } from "./missing.js";
 
 /**
  * What AWS would never print together but altered collections have: the record is left out and listed as missing. A

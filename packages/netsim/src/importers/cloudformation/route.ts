@@ -2,8 +2,8 @@
  * Route tables and their routes.
  * "AWS::EC2::Route" https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-ec2-route.html
  */
-import { type Collection, maskCidr, type RouteInput, type RouteTarget, routeTargetOf } from "@netsim/core";
-import { addNote, refer } from "../aws/draft.js";
+import { maskCidr, type RouteInput, type RouteTarget, routeTargetOf } from "@netsim/core";
+import { addNote, refer, referToTarget } from "../aws/draft.js";
 import { problem } from "../document.js";
 import { type Context, certain, idOf, itemOf, lose, type Made, madeOf, nameOf, originOf } from "./context.js";
 import { endpointRoutes } from "./endpoint.js";
@@ -66,7 +66,7 @@ function routeOf(context: Context, item: Made): RouteInput | undefined {
     context.draft.issues.push(problem("shape", fields.place, "a target, such as GatewayId or NatGatewayId", "none"));
     return undefined;
   }
-  refers(context, target, id, item);
+  referToTarget(context.draft, target, id, item.resource.place);
   return { destination, target, origin: { ...originOf(item), ...resource.place } };
 }
 
@@ -139,20 +139,6 @@ function gatewayTarget({ world, draft }: Context, id: string): RouteTarget {
   if (type === "AWS::EC2::VPNGateway") return { type: "unsupported", kind: "virtual-private-gateway", id };
   if (type === "AWS::EC2::VPCEndpoint") return { type: "unsupported", kind: "gateway-load-balancer-endpoint", id };
   return (type === undefined && routeTargetOf(id)) || { type: "unsupported", kind: "gateway", id };
-}
-
-const COLLECTIONS: Readonly<Record<Kind, Collection>> = {
-  "internet-gateway": "internetGateways",
-  "nat-gateway": "natGateways",
-  "egress-only-internet-gateway": "egressOnlyInternetGateways",
-  "vpc-peering-connection": "vpcPeeringConnections",
-  "network-interface": "networkInterfaces",
-  "gateway-endpoint": "gatewayEndpoints",
-};
-
-function refers({ draft }: Context, target: RouteTarget, by: string, { resource }: Made): void {
-  if (target.type === "local" || target.type === "unsupported") return;
-  refer(draft, COLLECTIONS[target.type], target.id, by, resource.place);
 }
 
 /** Route propagation by a virtual private gateway: which routes those are is known to the other side only. */

@@ -1,12 +1,10 @@
 /** What `terraform show -json` prints of plans and states, to a network. */
-
-import type { Network } from "@netsim/core";
-import { type Collection, failure, type Missing, ok, type Result } from "@netsim/core";
-import { type Draft, newDraft } from "../aws/draft.js";
-import { sortMissing } from "../aws/missing.js";
+import { failure, type Missing, type Network, ok, type Result } from "@netsim/core";
+import { newDraft } from "../aws/draft.js";
 import { settle } from "../aws/settle.js";
 import type { Document } from "../document.js";
-import { type Note, noteOf, sortNotes } from "../note.js";
+import { findUnmade, nameOfMissing, notesOfMissing } from "../missing.js";
+import { type Note, sortNotes } from "../note.js";
 import { buildClassicLoadBalancers } from "./classic-load-balancer.js";
 import {
   buildEndpoints,
@@ -64,11 +62,11 @@ export function importTerraform(document: Document): Result<TerraformImport> {
   buildClassicLoadBalancers(world);
   noteOthers(world);
   settleDoubts(world);
-  findMissing(draft);
+  findUnmade(draft, "not-described");
   if (draft.issues.length > 0) return failure(draft.issues);
   const settled = settle(draft, [document]);
   if (!settled.ok) return settled;
-  const notes = sortNotes(once([...draft.notes, ...sortMissing(draft.missing).map(noteOfMissing)]));
+  const notes = sortNotes(once([...draft.notes, ...notesOfMissing(draft.missing, sentenceOfMissing)]));
   return ok(Object.freeze({ network: settled.value, notes: Object.freeze(notes) }));
 }
 
@@ -77,34 +75,12 @@ function once(notes: readonly Note[]): readonly Note[] {
   return [...new Map(notes.map((each) => [`${each.code} ${each.message}`, each])).values()];
 }
 
-/** What a resource names and no resource is. */
-function findMissing(draft: Draft): void {
-  const seen = new Set(draft.missing.map((each) => `${each.collection} ${each.id}`));
-  // AWS makes these with a VPC.
-  const isMade = (collection: Collection, id: string): boolean =>
-    [...draft.input.vpcs.keys()].some((vpc) =>
-      ({
-        routeTables: [`rtb-main-${vpc}`],
-        networkAcls: [`acl-default-${vpc}`],
-        securityGroups: [`sg-default-${vpc}`],
-      })[collection as "routeTables"]?.includes(id),
-    );
-  for (const { collection, id, by, place } of draft.references) {
-    const key = `${collection} ${id}`;
-    if (draft.input[collection].has(id) || seen.has(key) || isMade(collection, id)) continue;
-    seen.add(key);
-    draft.missing.push({ collection, id, reason: "not-described", detail: `${by} refers to it`, origin: place });
-  }
-}
-
-function noteOfMissing({ collection, id, vpcId, reason, detail, origin }: Missing): Note {
-  const name = id ?? (vpcId === undefined ? `some of the ${collection}` : `some of the ${collection} of ${vpcId}`);
+function sentenceOfMissing(missing: Missing): string {
+  const { reason, detail } = missing;
   const what = {
     "not-described": "is not described here",
     contradictory: "was left out, since it contradicts the rest",
   };
   const state = what[reason as keyof typeof what] ?? "is not all known";
-  const message = `${name} ${state}${detail === undefined ? "" : `: ${detail}`}`;
-  const place = origin?.file === undefined ? {} : { place: { file: origin.file, pointer: origin.pointer ?? "" } };
-  return noteOf(reason, message, { ...place, ...(id === undefined ? {} : { component: id }) });
+  return `${nameOfMissing(missing)} ${state}${detail === undefined ? "" : `: ${detail}`}`;
 }

@@ -2,7 +2,7 @@
  * What AWS will choose when a plan is applied. A verdict needs addresses, and rules that name groups or subnets do not
  * depend on which: one stands for each, always the same for the same plan, and a note names it.
  */
-import { type Cidr, cidrFamily, parseCidr } from "@netsim/core";
+import { type Cidr, cidrFamily, cidrSubnet, parseCidr, prefixLength } from "@netsim/core";
 import { addNote } from "../aws/draft.js";
 import { Presumed } from "../presumed.js";
 import type { Block } from "./block.js";
@@ -63,13 +63,6 @@ export function presumer({ draft }: World, json: unknown): Presume {
 
 /** Blocks of 64 bits from the upper half on: what is written out in a plan tends to count from the lower end. */
 function nthBlock(block: Cidr, count: number): string | undefined {
-  const [prefix = "", length] = block.split("/");
-  const total = 2 ** (64 - Number(length));
-  const at = total / 2 + count;
-  if (!Number.isInteger(at) || at >= total || total > 2 ** 16) return undefined;
-  // What is not written of the first four groups is 0, as everything from the fifth one on is.
-  const written = (prefix.split("::")[0] ?? "").split(":").filter((each) => each !== "");
-  const groups = [0, 1, 2, 3].map((index) => Number.parseInt(written[index] ?? "0", 16));
-  const last = (groups[3] ?? 0) + at;
-  return `${[...groups.slice(0, 3), last].map((each) => each.toString(16)).join(":")}::/64`;
+  const half = 2 ** (63 - prefixLength(block));
+  return Number.isInteger(half) ? cidrSubnet(block, 64, half + count) : undefined;
 }

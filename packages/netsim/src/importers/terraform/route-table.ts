@@ -1,6 +1,6 @@
 /** `aws_route_table` with its routes, `aws_route`, and the routes that gateway endpoints add. */
-import { type Collection, type RouteInput, type RouteTarget, routeTargetOf } from "@netsim/core";
-import { addNote, leaveOut, refer } from "../aws/draft.js";
+import { type RouteInput, type RouteTarget, routeTargetOf } from "@netsim/core";
+import { addNote, leaveOut, refer, referToTarget } from "../aws/draft.js";
 import { type Block, blocksIn, isOpen, named, text } from "./block.js";
 import { isGatewayEndpoint } from "./gateway.js";
 import { candidatesOf, link, links, placeOf } from "./link.js";
@@ -19,11 +19,11 @@ const DESTINATIONS = [
 
 type Modelled = Exclude<RouteTarget["type"], "local" | "unsupported">;
 
-const TARGETS: readonly (readonly [key: string, type: Modelled, collection: Collection])[] = [
-  ["nat_gateway_id", "nat-gateway", "natGateways"],
-  ["egress_only_gateway_id", "egress-only-internet-gateway", "egressOnlyInternetGateways"],
-  ["vpc_peering_connection_id", "vpc-peering-connection", "vpcPeeringConnections"],
-  ["network_interface_id", "network-interface", "networkInterfaces"],
+const TARGETS: readonly (readonly [key: string, type: Modelled])[] = [
+  ["nat_gateway_id", "nat-gateway"],
+  ["egress_only_gateway_id", "egress-only-internet-gateway"],
+  ["vpc_peering_connection_id", "vpc-peering-connection"],
+  ["network_interface_id", "network-interface"],
 ];
 
 const UNSUPPORTED: readonly (readonly [key: string, kind: string])[] = [
@@ -179,22 +179,21 @@ function routeOf(world: World, table: string, block: Block): RouteInput | undefi
   if (destination === undefined || key === undefined) return undefined;
   const isList = key === "destination_prefix_list_id";
   if (isList) refer(draft, "prefixLists", destination, table, placeOf(block, key));
+  const target = targetOf(world, block);
+  referToTarget(draft, target, table, block.place);
   return {
     destination,
-    target: targetOf(world, table, block),
+    target,
     state: block.values.state === "blackhole" ? "blackhole" : "active",
     origin: block.place,
   };
 }
 
-function targetOf(world: World, table: string, block: Block): RouteTarget {
-  const { draft, show } = world;
-  for (const [key, type, collection] of TARGETS) {
+function targetOf(world: World, block: Block): RouteTarget {
+  for (const [key, type] of TARGETS) {
     const { id, open } = link(world, block, key);
     if (open !== undefined) return { type: "unsupported", kind: "not-known", id: open };
-    if (id === undefined) continue;
-    refer(draft, collection, id, table, placeOf(block, key));
-    return { type, id };
+    if (id !== undefined) return { type, id };
   }
   for (const [key, kind] of UNSUPPORTED) {
     const { id, open } = link(world, block, key);
@@ -205,15 +204,10 @@ function targetOf(world: World, table: string, block: Block): RouteTarget {
     return { type: "unsupported", kind: "gateway-load-balancer-endpoint", id: endpoint.id };
   const { id, open } = link(world, block, "gateway_id");
   if (id === undefined) return { type: "unsupported", kind: "not-known", id: open ?? "target" };
-  const type = show.resources.get(id)?.type;
-  if (type === "aws_internet_gateway") {
-    refer(draft, "internetGateways", id, table, placeOf(block, "gateway_id"));
-    return { type: "internet-gateway", id };
-  }
+  const type = world.show.resources.get(id)?.type;
+  if (type === "aws_internet_gateway") return { type: "internet-gateway", id };
   if (type === "aws_vpn_gateway") return { type: "unsupported", kind: "virtual-private-gateway", id };
-  const known = routeTargetOf(id) ?? { type: "unsupported", kind: "gateway", id };
-  if (known.type === "internet-gateway") refer(draft, "internetGateways", id, table, placeOf(block, "gateway_id"));
-  return known;
+  return routeTargetOf(id) ?? { type: "unsupported", kind: "gateway", id };
 }
 
 /** The gateways whose incoming traffic a table routes. */

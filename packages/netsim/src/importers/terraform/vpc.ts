@@ -1,12 +1,11 @@
 /** `aws_vpc`, its blocks, subnets and what they are associated with. */
 import type { VpcInput } from "@netsim/core";
 import { addNote, leaveOut, refer } from "../aws/draft.js";
+import { type BlockMode, blockModeUnder, isBlocking } from "../block-public-access.js";
 import { type Block, flag, isOpen, named, text } from "./block.js";
 import { candidatesOf, link, links, placeOf } from "./link.js";
 import type { Presume } from "./presume.js";
 import { dataOf, doubt, regionOf, resourcesOf, vpcBlocks, type World } from "./world.js";
-
-type BlockMode = VpcInput["internetGatewayBlockMode"];
 
 export function buildVpcs(world: World, presume: Presume): void {
   const { draft, show } = world;
@@ -63,32 +62,28 @@ export function hasIpv6({ cidr = [], ipv6CidrBlocks = [] }: VpcInput): boolean {
   return [cidr, ipv6CidrBlocks].flat().some((each) => each.includes(":"));
 }
 
-/**
- * What VPC Block Public Access does to a VPC or a subnet: the Region's setting, or what an exclusion leaves of it.
- * "Block public access to VPCs and subnets" https://docs.aws.amazon.com/vpc/latest/userguide/security-vpc-bpa.html
- */
+/** The modes that the setting of VPC Block Public Access and its exclusions come to. */
 function blockModes(world: World, key: "vpc_id" | "subnet_id"): (address: string) => BlockMode {
   const { draft, show } = world;
+  const collection = key === "vpc_id" ? "vpcs" : "subnets";
   const [options] = resourcesOf(show, "aws_vpc_block_public_access_options");
+  if (options && isOpen(options, "internet_gateway_block_mode")) {
+    const all = vpcBlocks(show).map(({ owner }) => owner.address);
+    const detail = `${options.owner.address} sets what is not known before the plan is applied`;
+    if (key === "vpc_id") doubt(world, collection, all, detail, options.place);
+  }
   const mode = options && text(draft, options, "internet_gateway_block_mode");
-  if (mode === undefined || mode === "off") return () => undefined;
+  if (!isBlocking(mode)) return () => undefined;
   const excluded = new Map(
     resourcesOf(show, "aws_vpc_block_public_access_exclusion").flatMap((block) => {
       const { id, open } = link(world, block, key);
       const detail = `${block.owner.address} excludes what is not known: ${open}`;
-      const collection = key === "vpc_id" ? "vpcs" : "subnets";
       if (open !== undefined) doubt(world, collection, candidatesOf(world, block, key), detail, block.place);
-      const mode = text(draft, block, "internet_gateway_exclusion_mode");
-      return id === undefined ? [] : [[id, mode] as const];
+      const left = text(draft, block, "internet_gateway_exclusion_mode");
+      return id === undefined ? [] : [[id, left] as const];
     }),
   );
-  return (address) => {
-    const exclusion = excluded.get(address);
-    if (exclusion === "allow-bidirectional") return "off";
-    if (exclusion === "allow-egress") return "block-ingress";
-    // A subnet has what its VPC has, unless it is excluded itself.
-    return key === "vpc_id" ? (mode as BlockMode) : undefined;
-  };
+  return (address) => blockModeUnder(mode, key === "vpc_id" ? "vpc" : "subnet", excluded.get(address));
 }
 
 /** What is only read is described without what belongs to it. */
