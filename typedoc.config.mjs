@@ -35,6 +35,7 @@ export default {
     "matchers/questions.ts:ExposureIn",
     "matchers/questions.ts:GroupText",
     "matchers/questions.ts:HealthOptions",
+    "path/verdict.ts:BLOCKER_KINDS",
     "verbs/ec2/find-group.ts:GroupName",
     "verbs/ec2/network-acl-entry.ts:EntryOf",
     "verbs/ec2/permission-request.ts:PermissionRequest",

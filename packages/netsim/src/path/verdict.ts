@@ -100,7 +100,6 @@ export interface Hop {
 /** The way there, or the way back. */
 export type Phase = "forward" | "reply";
 
-/** What kind of thing stops packets. */
 export const BLOCKER_KINDS = [
   "security-group",
   "network-acl",
@@ -114,7 +113,7 @@ export const BLOCKER_KINDS = [
   "application",
 ] as const;
 
-/** One of {@link BLOCKER_KINDS}. */
+/** What kind of thing stops packets. */
 export type BlockerKind = (typeof BLOCKER_KINDS)[number];
 
 /** Something that stops packets. All of them are named, also those behind another. */
